@@ -1,0 +1,13 @@
+"""Addresses of the portal."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import include, path
+
+APPS = ("organisations", "plans", "indicators", "reporting")
+
+urlpatterns = [
+    path("quan-tri/", admin.site.urls),
+    *[path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")],
+]
