@@ -42,8 +42,8 @@ def search_text(*parts: str) -> str:
 def name_key(text: str) -> str:
     """Key under which two spellings of a unit's name are the same.
 
-    Upper and lower case, punctuation, dashes, spaces and the noise of tone marks (Uỷ/Ủy, hoá/hóa, Đăk/Đắk) do not count; the
-    letters themselves do ("Bình" and "Binh" differ), since real names differ by a diacritic alone.
+    Upper and lower case, punctuation, dashes, spaces and the noise of tone marks (Uỷ/Ủy, hoá/hóa, Đăk/Đắk) do not
+    count; the letters themselves do ("Bình" and "Binh" differ), since real names differ by a diacritic alone.
     """
     spelled = _PLACE_VARIANTS.sub("đắk", clean(text).casefold())
     return " ".join(_word_key(word) for word in _WORD.findall(unicodedata.normalize("NFD", spelled)))

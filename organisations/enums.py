@@ -1,0 +1,46 @@
+"""Closed lists of the organisations app."""
+
+from django.db import models
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is; PROVINCE is the provincial People's Committee, root of all units of its province."""
+
+    PROVINCE = "PROVINCE", "UBND tỉnh"
+    DEPARTMENT = "DEPARTMENT", "Sở, ban, ngành"
+    DISTRICT = "DISTRICT", "UBND cấp huyện"
+    COMMUNE = "COMMUNE", "UBND cấp xã"
+    BOARD = "BOARD", "Ban quản lý"
+    PARTY = "PARTY", "Cơ quan Đảng, đoàn thể"
+    CENTRAL = "CENTRAL", "Cơ quan trung ương"
+    DIVISION = "DIVISION", "Phòng, đơn vị trực thuộc"
+    GROUP = "GROUP", "Nhóm cơ quan, đơn vị"
+
+
+# Kinds that report on their own in a provincial round.
+REPORTING_KINDS = (UnitKind.DEPARTMENT, UnitKind.BOARD, UnitKind.DISTRICT, UnitKind.COMMUNE)
+# Kinds that belong to an agency above them instead of being one.
+INNER_KINDS = (UnitKind.DIVISION, UnitKind.GROUP)
+
+
+class Role(models.TextChoices):
+    """What a person does in the portal; one role a person, tied to the person's unit."""
+
+    OFFICIAL = "OFFICIAL", "Công chức, viên chức"
+    LEADER = "LEADER", "Lãnh đạo đơn vị"
+    OFFICE = "OFFICE", "Văn phòng"
+    PROVINCE = "PROVINCE", "Sở Nội vụ (toàn tỉnh)"
+    CLIENT = "CLIENT", "Hệ thống khai thác dữ liệu"
+    ADMIN = "ADMIN", "Quản trị hệ thống"
+
+
+class JobStatus(models.TextChoices):
+    """Where a background job stands."""
+
+    QUEUED = "QUEUED", "Đang chờ"
+    RUNNING = "RUNNING", "Đang xử lý"
+    DONE = "DONE", "Đã xong"
+    FAILED = "FAILED", "Không thành công"
+
+
+OPEN_JOB_STATUSES = (JobStatus.QUEUED, JobStatus.RUNNING)

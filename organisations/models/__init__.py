@@ -1,0 +1,10 @@
+"""Units, people, what they did, and the jobs that run for them."""
+
+from organisations.models.audit import AuditEvent
+from organisations.models.installation import Installation
+from organisations.models.jobs import Job
+from organisations.models.tokens import ApiToken
+from organisations.models.units import Unit, UnitAlias, UnitSuccession
+from organisations.models.users import User
+
+__all__ = ["ApiToken", "AuditEvent", "Installation", "Job", "Unit", "UnitAlias", "UnitSuccession", "User"]

@@ -1,0 +1,95 @@
+"""Closed lists of the plans app; statuses know how they look."""
+
+from django.db import models
+
+
+class ResolutionKind(models.TextChoices):
+    """What kind of document a plan rests on."""
+
+    RESOLUTION = "RESOLUTION", "Nghị quyết"
+    DECISION = "DECISION", "Quyết định"
+    PROGRAMME = "PROGRAMME", "Chương trình"
+    PLAN = "PLAN", "Kế hoạch"
+    DIRECTIVE = "DIRECTIVE", "Chỉ thị"
+    DECREE = "DECREE", "Nghị định"
+    LAW = "LAW", "Luật"
+
+
+class PlanStatus(models.TextChoices):
+    """A plan's life; only a plan in force is reported on."""
+
+    DRAFT = "DRAFT", "Dự thảo"
+    IN_FORCE = "IN_FORCE", "Đang thực hiện"
+    CLOSED = "CLOSED", "Đã kết thúc"
+
+
+class AssignmentRole(models.TextChoices):
+    """What a unit does in an activity."""
+
+    LEAD = "LEAD", "Chủ trì"
+    SUPPORT = "SUPPORT", "Phối hợp"
+
+
+class DeadlineType(models.TextChoices):
+    """Kinds of deadline, as `plans.deadlines.DeadlineKind` names them; only FIXED can be overdue."""
+
+    FIXED = "fixed", "Có thời hạn"
+    CONTINUOUS = "continuous", "Thường xuyên"
+    RECURRING = "recurring", "Định kỳ"
+    CONDITIONAL = "conditional", "Theo mốc"
+    UNSPECIFIED = "unspecified", "Chưa xác định"
+
+
+class WorkStatus(models.TextChoices):
+    """What a unit has said of its work; whether that is late follows from the day (`plans.states`)."""
+
+    NOT_STARTED = "NOT_STARTED", "Chưa thực hiện"
+    IN_PROGRESS = "IN_PROGRESS", "Đang thực hiện"
+    DONE = "DONE", "Hoàn thành"
+    CANCELLED = "CANCELLED", "Đã hủy"
+
+
+OPEN_STATUSES = (WorkStatus.NOT_STARTED, WorkStatus.IN_PROGRESS)
+
+
+class UpdateKind(models.TextChoices):
+    """What a step in an assignment's history is."""
+
+    REPORT = "REPORT", "Cập nhật"
+    RETURN = "RETURN", "Trả lại"
+
+
+class EvidenceKind(models.TextChoices):
+    """What proves a result."""
+
+    FILE = "FILE", "Tệp đính kèm"
+    DOCUMENT = "DOCUMENT", "Văn bản"
+
+
+class MeasureKind(models.TextChoices):
+    """What a target's number is."""
+
+    PERCENT = "percent", "tỷ lệ"
+    COUNT = "count", "số lượng"
+    RANK = "rank", "thứ hạng"
+    BAND = "band", "nhóm"
+
+
+class ComparatorKind(models.TextChoices):
+    """How a target's bound is meant."""
+
+    AT_LEAST = "at_least", "từ … trở lên"
+    MORE_THAN = "more_than", "trên"
+    AT_MOST = "at_most", "không quá"
+    LESS_THAN = "less_than", "dưới"
+    BETWEEN = "between", "từ … đến …"
+    EXACTLY = "exactly", "đúng"
+    BETTER_THAN_YEAR = "better_than_year", "tốt hơn năm"
+    REDUCED_BY = "reduced_by", "giảm so với năm"
+
+
+class ImportStatus(models.TextChoices):
+    """A file's way into a plan."""
+
+    READ = "READ", "Đã đọc, chờ đưa vào kế hoạch"
+    COMMITTED = "COMMITTED", "Đã đưa vào kế hoạch"

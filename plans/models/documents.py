@@ -1,0 +1,102 @@
+"""Resolutions and plans: the documents that the work rests on."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from organisations.enums import Role
+from organisations.models import Unit
+from plans.enums import PlanStatus, ResolutionKind
+
+
+class Resolution(models.Model):
+    """A document that plans rest on: a resolution, decision, programme or law of a higher body."""
+
+    code = models.CharField("mã", max_length=40, unique=True)
+    number = models.CharField("số, ký hiệu", max_length=60)
+    kind = models.CharField("loại văn bản", max_length=10, choices=ResolutionKind)
+    title = models.CharField("trích yếu", max_length=500)
+    issued_on = models.DateField("ngày ban hành")
+    issuer = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="resolutions", verbose_name="cơ quan ban hành"
+    )
+    search_text = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = "văn bản làm căn cứ"
+        verbose_name_plural = "văn bản làm căn cứ"
+        ordering = ["-issued_on", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} số {self.number}"
+
+
+class PlanQuerySet(models.QuerySet):
+    """Which plans."""
+
+    def visible_to(self, user) -> "PlanQuerySet":
+        """ADMIN all; whoever sees the whole province its plans; others the plans of their agency, of the bodies
+        above it, and those that give their agency work.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.role == Role.ADMIN:
+            return self
+        if user.unit.sees_whole_province(user.role):
+            return self.filter(owner__province=user.unit.province_id)
+        agency = user.unit.agency_id
+        works_in = self.filter(Q(assignments__agency=agency) | Q(assignments__unit__members__agency=agency))
+        return self.filter(
+            Q(owner__agency=agency) | Q(owner=user.unit.province_id) | Q(pk__in=works_in.order_by().values("pk"))
+        )
+
+    def in_force(self, year: int) -> "PlanQuerySet":
+        """Plans in force that cover the year."""
+        return self.filter(status=PlanStatus.IN_FORCE, first_year__lte=year, last_year__gte=year)
+
+
+class Plan(models.Model):
+    """A plan of one owner for one or several years; it implements a parent plan and rests on resolutions."""
+
+    code = models.CharField("mã", max_length=40, unique=True)
+    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
+    title = models.CharField("tên kế hoạch", max_length=500)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans", verbose_name="cơ quan ban hành")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="thực hiện kế hoạch",
+    )
+    resolutions = models.ManyToManyField(Resolution, blank=True, related_name="plans", verbose_name="căn cứ")
+    first_year = models.PositiveSmallIntegerField("từ năm")
+    last_year = models.PositiveSmallIntegerField("đến năm")
+    status = models.CharField("trạng thái", max_length=8, choices=PlanStatus, default=PlanStatus.DRAFT)
+    search_text = models.TextField(editable=False)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        verbose_name_plural = "kế hoạch"
+        ordering = ["-first_year", "owner__sort_key", "code"]
+        constraints = [
+            models.CheckConstraint(name="plan_years_in_order", condition=Q(last_year__gte=F("first_year"))),
+            models.CheckConstraint(
+                name="plan_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("id"))
+            ),
+            models.CheckConstraint(
+                name="plan_in_force_was_issued",
+                condition=Q(status=PlanStatus.DRAFT) | Q(issued_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def years(self) -> str:
+        """ "2025" or "2023–2030"."""
+        return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"

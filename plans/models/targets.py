@@ -1,0 +1,96 @@
+"""Measurable targets: the document's words and the threshold understood from them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from indicators.models import Indicator, ReformArea
+from plans.enums import ComparatorKind, MeasureKind
+from plans.models.activities import Activity
+from plans.models.documents import Plan
+from plans.models.outline import Task
+
+
+class TargetQuerySet(models.QuerySet):
+    """Which targets."""
+
+    def visible_to(self, user) -> "TargetQuerySet":
+        """Whoever sees the plan sees its targets."""
+        return self.filter(plan__in=Plan.objects.visible_to(user))
+
+
+class Target(models.Model):
+    """One measurable promise of a plan. `text` is the document's clause; bounds are in the measure's unit (percent:
+    0–100).
+
+    AT_LEAST and MORE_THAN have `lower`; AT_MOST and LESS_THAN `upper`; BETWEEN and EXACTLY both; REDUCED_BY
+    `lower`, and the baseline year where the document names one; BETTER_THAN_YEAR the baseline year alone. A band is
+    a word on an ordered scale (`band`) and has no bounds. `narrows` is the target that a "trong đó" speaks about.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="targets", verbose_name="kế hoạch")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, null=True, blank=True, related_name="targets")
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, null=True, blank=True, related_name="targets")
+    area = models.ForeignKey(ReformArea, on_delete=models.PROTECT, related_name="targets", verbose_name="lĩnh vực")
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="targets", verbose_name="chỉ tiêu"
+    )
+    narrows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="narrowed_by")
+    code = models.CharField("mã", max_length=60)
+    position = models.PositiveIntegerField("thứ tự")
+    text = models.TextField("mục tiêu theo văn bản")
+    subject = models.CharField("nội dung đo", max_length=300, blank=True)
+    measure = models.CharField("đo bằng", max_length=7, choices=MeasureKind)
+    comparator = models.CharField("so sánh", max_length=16, choices=ComparatorKind)
+    lower = models.DecimalField("cận dưới", max_digits=14, decimal_places=4, null=True, blank=True)
+    upper = models.DecimalField("cận trên", max_digits=14, decimal_places=4, null=True, blank=True)
+    band = models.CharField("nhóm", max_length=40, blank=True)
+    scope = models.CharField("phạm vi", max_length=120, blank=True)
+    baseline_year = models.PositiveSmallIntegerField("so với năm", null=True, blank=True)
+    horizon_year = models.PositiveSmallIntegerField("đến năm")
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mục tiêu"
+        verbose_name_plural = "mục tiêu"
+        ordering = ["plan", "horizon_year", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="target_code_once"),
+            models.CheckConstraint(
+                name="target_bounds_match_comparator",
+                condition=(
+                    Q(measure=MeasureKind.BAND, lower__isnull=True, upper__isnull=True)
+                    & (~Q(band="") | Q(comparator=ComparatorKind.BETTER_THAN_YEAR))
+                )
+                | (
+                    ~Q(measure=MeasureKind.BAND)
+                    & Q(band="")
+                    & (
+                        Q(
+                            comparator__in=[ComparatorKind.AT_LEAST, ComparatorKind.MORE_THAN],
+                            lower__isnull=False,
+                            upper__isnull=True,
+                        )
+                        | Q(
+                            comparator__in=[ComparatorKind.AT_MOST, ComparatorKind.LESS_THAN],
+                            lower__isnull=True,
+                            upper__isnull=False,
+                        )
+                        | Q(
+                            comparator__in=[ComparatorKind.BETWEEN, ComparatorKind.EXACTLY],
+                            lower__isnull=False,
+                            upper__gte=F("lower"),
+                        )
+                        | Q(comparator=ComparatorKind.REDUCED_BY, lower__isnull=False, upper__isnull=True)
+                        | Q(comparator=ComparatorKind.BETTER_THAN_YEAR, lower__isnull=True, upper__isnull=True)
+                    )
+                ),
+            ),
+            models.CheckConstraint(
+                name="target_comparison_names_its_year",
+                condition=~Q(comparator=ComparatorKind.BETTER_THAN_YEAR) | Q(baseline_year__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"

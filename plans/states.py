@@ -1,0 +1,105 @@
+"""The one definition of how work stands on a day, in Python and in SQL.
+
+Words follow the status tables of the Government's task tracking: hoàn thành, hoàn thành quá hạn, đang thực hiện,
+quá hạn, thường xuyên.
+"""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from plans.enums import OPEN_STATUSES, DeadlineType, WorkStatus
+
+DUE_SOON_DAYS = 7
+
+
+class State(models.TextChoices):
+    """How an assignment or activity stands on a day; each knows its label, tone and icon."""
+
+    NOT_STARTED = "NOT_STARTED", "Chưa thực hiện"
+    IN_PROGRESS = "IN_PROGRESS", "Đang thực hiện"
+    RETURNED = "RETURNED", "Bị trả lại"
+    DUE_SOON = "DUE_SOON", "Sắp đến hạn"
+    OVERDUE = "OVERDUE", "Quá hạn"
+    CONTINUOUS = "CONTINUOUS", "Thường xuyên"
+    WAITING = "WAITING", "Chờ mốc"
+    DONE = "DONE", "Hoàn thành"
+    DONE_LATE = "DONE_LATE", "Hoàn thành quá hạn"
+    CANCELLED = "CANCELLED", "Đã hủy"
+
+    @property
+    def tone(self) -> str:
+        """Colour group of the status tag."""
+        return _LOOKS[self][0]
+
+    @property
+    def icon(self) -> str:
+        """Shape of the status tag, so that colour is never alone."""
+        return _LOOKS[self][1]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the work is finished, late or not."""
+        return self in (State.DONE, State.DONE_LATE)
+
+    @classmethod
+    def of(
+        cls, status: str, deadline_kind: str, due_on: date | None, completed_on: date | None, *, on: date
+    ) -> "State":
+        """The state on the day `on`: a due day lasts until its midnight, so work is overdue from the day after.
+
+        Work with neither a due day nor an event is simply not started or in progress; thường xuyên and recurring
+        work is CONTINUOUS until done; conditional work waits for its event until somebody starts it. RETURNED is
+        the assignment's own knowledge and not decided here.
+        """
+        if status == WorkStatus.CANCELLED:
+            return cls.CANCELLED
+        if status == WorkStatus.DONE:
+            return cls.DONE_LATE if due_on and completed_on and completed_on > due_on else cls.DONE
+        if due_on:
+            if due_on < on:
+                return cls.OVERDUE
+            if due_on <= on + timedelta(days=DUE_SOON_DAYS):
+                return cls.DUE_SOON
+        if deadline_kind in (DeadlineType.CONTINUOUS, DeadlineType.RECURRING):
+            return cls.CONTINUOUS
+        if deadline_kind == DeadlineType.CONDITIONAL and status == WorkStatus.NOT_STARTED:
+            return cls.WAITING
+        return cls.NOT_STARTED if status == WorkStatus.NOT_STARTED else cls.IN_PROGRESS
+
+
+_LOOKS = {
+    State.NOT_STARTED: ("grey", "circle"),
+    State.IN_PROGRESS: ("blue", "half"),
+    State.RETURNED: ("amber", "return"),
+    State.DUE_SOON: ("amber", "clock"),
+    State.OVERDUE: ("red", "triangle"),
+    State.CONTINUOUS: ("teal", "loop"),
+    State.WAITING: ("violet", "hourglass"),
+    State.DONE: ("green", "tick"),
+    State.DONE_LATE: ("green-late", "tick-late"),
+    State.CANCELLED: ("struck", "cross"),
+}
+
+
+def state_case(on: date) -> Case:
+    """`State.of` as an SQL expression over the columns status, deadline_kind, due_on and completed_on."""
+    open_work = Q(status__in=OPEN_STATUSES)
+    return Case(
+        When(status=WorkStatus.CANCELLED, then=Value(State.CANCELLED.value)),
+        When(
+            status=WorkStatus.DONE,
+            due_on__isnull=False,
+            completed_on__gt=F("due_on"),
+            then=Value(State.DONE_LATE.value),
+        ),
+        When(status=WorkStatus.DONE, then=Value(State.DONE.value)),
+        When(open_work & Q(due_on__lt=on), then=Value(State.OVERDUE.value)),
+        When(open_work & Q(due_on__lte=on + timedelta(days=DUE_SOON_DAYS)), then=Value(State.DUE_SOON.value)),
+        When(deadline_kind__in=[DeadlineType.CONTINUOUS, DeadlineType.RECURRING], then=Value(State.CONTINUOUS.value)),
+        When(deadline_kind=DeadlineType.CONDITIONAL, status=WorkStatus.NOT_STARTED, then=Value(State.WAITING.value)),
+        When(status=WorkStatus.NOT_STARTED, then=Value(State.NOT_STARTED.value)),
+        default=Value(State.IN_PROGRESS.value),
+        output_field=models.CharField(),
+    )

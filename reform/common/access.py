@@ -1,0 +1,28 @@
+"""Permission as a sentence: a predicate answers yes, or no with the reason that the person reads."""
+
+from dataclasses import dataclass
+
+from reform.common.errors import NotPermitted
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Outcome of a predicate; truthy when allowed, otherwise `reason` is a Vietnamese sentence."""
+
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return not self.reason
+
+    def require(self) -> None:
+        """Raise `NotPermitted` with the reason unless allowed."""
+        if self.reason:
+            raise NotPermitted(self.reason)
+
+
+ALLOWED = Verdict()
+
+
+def refuse(reason: str) -> Verdict:
+    """A verdict that says no; `reason` is a full Vietnamese sentence."""
+    return Verdict(reason)

@@ -1,0 +1,30 @@
+"""The portal's day: Vietnam's calendar, or the working date that an installation with illustrative data is set to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from django.utils import timezone
+
+_working_date: ContextVar[date | None] = ContextVar("working_date", default=None)
+
+
+def today() -> date:
+    """The day on which the portal works now, in Vietnam's time zone."""
+    return _working_date.get() or timezone.localdate()
+
+
+def now() -> datetime:
+    """The moment of a change; always the real one, so that the order of events is true."""
+    return timezone.now()
+
+
+@contextmanager
+def working_on(day: date | None) -> Iterator[None]:
+    """Within the block `today()` is `day`; None leaves the calendar as it is."""
+    token = _working_date.set(day)
+    try:
+        yield
+    finally:
+        _working_date.reset(token)

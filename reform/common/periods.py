@@ -1,0 +1,63 @@
+"""Reporting periods: their names and the national default windows.
+
+Source: the yearly guidance on periodic CCHC reports, with windows as in điều 12 of Nghị định 09/2019/NĐ-CP. A round
+stores its own dates, so an authority whose regime differs enters other ones.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+
+class Period(models.TextChoices):
+    """The four periodic reports and the ad-hoc one; there is no report of the second or fourth quarter."""
+
+    Q1 = "Q1", "Quý I"
+    H1 = "H1", "6 tháng đầu năm"
+    Q3 = "Q3", "Quý III"
+    YEAR = "YEAR", "Năm"
+    AD_HOC = "AD_HOC", "Đột xuất"
+
+    def title(self, year: int) -> str:
+        """The period as headings write it: "Quý I năm 2025", "6 tháng đầu năm 2025", "Năm 2025"."""
+        if self is Period.YEAR:
+            return f"Năm {year}"
+        return f"{self.label} {year}" if self is Period.H1 else f"{self.label} năm {year}"
+
+
+@dataclass(frozen=True)
+class Window:
+    """Dates of one round: data from `starts_on` to `cutoff_on` inclusive; agencies send by `unit_due_on`, the
+    province by `due_on`.
+    """
+
+    starts_on: date
+    cutoff_on: date
+    unit_due_on: date
+    due_on: date
+
+
+# period → (month, day) of the start, whether it lies in the year before, and the closing month
+_RHYTHM = {
+    Period.Q1: ((12, 15), True, 3),
+    Period.H1: ((12, 15), True, 6),
+    Period.Q3: ((6, 15), False, 9),
+    Period.YEAR: ((12, 15), True, 12),
+}
+
+
+def default_window(year: int, period: Period) -> Window:
+    """The national window of a periodic report; agencies send two days after the cut-off, the province on the 20th.
+
+    Raises ValueError for AD_HOC, whose dates are the asking authority's.
+    """
+    if period not in _RHYTHM:
+        raise ValueError("an ad-hoc round has no default window")
+    (month, day), year_before, closing = _RHYTHM[period]
+    return Window(
+        starts_on=date(year - 1 if year_before else year, month, day),
+        cutoff_on=date(year, closing, 14),
+        unit_due_on=date(year, closing, 16),
+        due_on=date(year, closing, 20),
+    )
