@@ -1,0 +1,1 @@
+"""Questions about units that are more than one QuerySet method."""

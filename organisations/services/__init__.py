@@ -1,0 +1,1 @@
+"""Changes to units, accounts and jobs; each is one function here."""

@@ -1,0 +1,107 @@
+"""Writes units: the tree's derived columns, spellings, groups, successions."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from organisations.enums import INNER_KINDS, UnitKind
+from organisations.models import Unit, UnitAlias, UnitSuccession, User
+from organisations.services.audit import audit
+from reform.common.errors import Conflict, Invalid
+from reform.common.text import clean, name_key, search_text, sort_key
+
+
+@transaction.atomic
+def save_unit(
+    *,
+    by: User | None,
+    code: str,
+    name: str,
+    kind: str,
+    short_name: str = "",
+    parent: Unit | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Unit:
+    """Create the unit with that code, or bring it to these values; returns it.
+
+    Writes `path`, `province` and `agency`. Raises `Invalid` when a division or group has no parent, and `Conflict`
+    when a unit that has units below it would move.
+    """
+    if kind in INNER_KINDS and parent is None and kind == UnitKind.DIVISION:
+        raise Invalid("Phòng, đơn vị trực thuộc phải có cơ quan chủ quản.", field="parent")
+    unit = Unit.objects.filter(code=code).first() or Unit(code=code)
+    before = {"name": unit.name, "kind": unit.kind, "path": unit.path} if unit.pk else {}
+    path = f"{parent.path if parent else '/'}{code}/"
+    if unit.pk and unit.path != path and unit.children.exists():
+        raise Conflict(
+            "Không thể chuyển một cơ quan đang có đơn vị trực thuộc. Hãy chuyển các đơn vị trực thuộc trước."
+        )
+    unit.name, unit.short_name, unit.kind, unit.parent = clean(name), clean(short_name), kind, parent
+    unit.path, unit.valid_from, unit.valid_to = path, valid_from, valid_to
+    unit.search_text = search_text(unit.name, unit.short_name, unit.code)
+    unit.sort_key = sort_key(unit.name)[:255]
+    unit.save()
+    unit.province = unit if kind == UnitKind.PROVINCE else (parent.province if parent else None)
+    unit.agency = parent.agency if parent and kind in INNER_KINDS else unit
+    unit.save(update_fields=["province", "agency"])
+    after = {"name": unit.name, "kind": unit.kind, "path": unit.path}
+    if before != after:
+        audit(by=by, action="Lưu đơn vị", obj=unit, before=before, after=after)
+    return unit
+
+
+def alias_scope(unit: Unit) -> Unit | None:
+    """Inside which unit a spelling of this unit's name means it: its agency for divisions, else its province."""
+    inside_an_agency = unit.kind in INNER_KINDS and unit.agency_id != unit.province_id
+    return unit.agency if inside_an_agency else unit.province
+
+
+@transaction.atomic
+def learn_spelling(*, by: User | None, unit: Unit, text: str) -> UnitAlias:
+    """Remember that documents write `text` for the unit; the unit's own name needs no entry. Known: returned as it is.
+
+    Raises `Conflict` when the spelling already means another unit in the same scope.
+    """
+    key, scope = name_key(text), alias_scope(unit)
+    known = UnitAlias.objects.filter(key=key, scope=scope).select_related("unit").first()
+    if known and known.unit_id != unit.pk:
+        raise Conflict(f"Cách viết “{text}” đang được hiểu là “{known.unit}”.")
+    if known:
+        return known
+    alias = UnitAlias.objects.create(unit=unit, text=clean(text), key=key, scope=scope)
+    audit(by=by, action="Thêm cách viết tên", obj=unit, after={"alias": alias.text})
+    return alias
+
+
+@transaction.atomic
+def set_members(*, by: User | None, group: Unit, members: Iterable[Unit]) -> None:
+    """Make exactly these units the members of the group. Raises `Invalid` when the unit is not a group."""
+    if not group.is_group:
+        raise Invalid(f"“{group}” không phải là nhóm đơn vị.")
+    before = sorted(group.members.values_list("code", flat=True))
+    after = sorted({member.code for member in members})
+    if before != after:
+        group.members.set(members)
+        audit(by=by, action="Đặt thành viên nhóm", obj=group, before={"members": before}, after={"members": after})
+
+
+@transaction.atomic
+def record_succession(
+    *, by: User | None, predecessor: Unit, successor: Unit, effective_on: date, decision: str = ""
+) -> UnitSuccession:
+    """Record that the successor takes up the predecessor's work from that day; the same pair again updates its date
+    and document.
+    """
+    succession, created = UnitSuccession.objects.update_or_create(
+        predecessor=predecessor, successor=successor, defaults={"effective_on": effective_on, "decision": decision}
+    )
+    if created:
+        audit(
+            by=by,
+            action="Ghi nhận kế thừa",
+            obj=predecessor,
+            after={"successor": successor.code, "on": str(effective_on)},
+        )
+    return succession
