@@ -1,5 +1,4 @@
-"""The project package: settings, addresses and background wiring; no rules of the field."""
+"""The project package: settings, addresses, start-up and background wiring; no rules of the field.
 
-from reform.celery import app as celery_app
-
-__all__ = ["celery_app"]
+Kept empty on purpose: `reform.bootstrap` is imported before any package is installed. `reform.apps` connects Celery.
+"""

@@ -3,15 +3,24 @@
 import os
 
 from celery import Celery
+from celery.schedules import schedule
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform.settings")
 
-#       name                     task                                     every (seconds, or a crontab in local time)
+# The broker that needs no server; redis:// and others keep their own names.
+TRANSPORT_ALIASES["files"] = "reform.broker:Transport"
+
+MINUTE = schedule(60)
+
+#    what                            task                                                   when (crontab: local time)
 SCHEDULE = {
-    "requeue expired jobs": {"task": "organisations.tasks.requeue_expired_jobs", "schedule": 60.0},
+    "take up abandoned jobs again": {"task": "organisations.tasks.requeue_expired_jobs", "schedule": MINUTE},
 }
 
 app = Celery("reform")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
+app.conf.beat_scheduler = "reform.heartbeat:BeatScheduler"
+app.steps["worker"].add("reform.heartbeat:WorkerHeartbeat")
 app.autodiscover_tasks()

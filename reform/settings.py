@@ -1,6 +1,8 @@
 """Settings of the portal; every choice of an installation comes from the environment (table in README.md)."""
 
+import contextlib
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -20,24 +22,26 @@ def _flag(name: str) -> bool:
 
 
 def _words(name: str, default: str = "") -> list[str]:
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    return [word.strip() for word in (os.environ.get(name) or default).split(",") if word.strip()]
 
 
 def _number(name: str, default: int) -> int:
     value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdecimal():
+    if not (value.isascii() and value.isdecimal()):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
 
 
-DEBUG = _flag("REFORM_DEBUG")
+# Served over https only, through a proxy that ends TLS: the mark of production.
 HTTPS = _flag("REFORM_HTTPS")
+DEBUG = _flag("REFORM_DEBUG")
 DATA_DIR = Path(os.environ.get("REFORM_DATA_DIR") or BASE_DIR / "var").resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+for _folder in ("beat", "media", "static"):
+    (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
-    """The key of REFORM_SECRET_KEY; without HTTPS, one made once for this data folder."""
+    """REFORM_SECRET_KEY; outside production, a key made once and kept in the data folder."""
     if key := os.environ.get("REFORM_SECRET_KEY"):
         return key
     if HTTPS:
@@ -47,20 +51,21 @@ def _secret_key() -> str:
         fresh = DATA_DIR / f"secret_key.{os.getpid()}"
         fresh.touch(mode=0o600)
         fresh.write_text(get_random_secret_key() + get_random_secret_key())
-        try:
-            os.link(fresh, file)  # two processes that start at once agree on the first key
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, file)  # of two processes that start at once, the second takes the first one's key
+        fresh.unlink()
     return file.read_text()
 
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _words("REFORM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+# How many proxies of the installation stand in front; so many entries of X-Forwarded-For are believed.
+TRUSTED_PROXIES = _number("REFORM_TRUSTED_PROXIES", 1 if HTTPS else 0)
 
 # ── What it is made of ──────────────────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
+    "reform",  # first: its commands `up` and `test` win, and Celery is connected before tasks are declared
+    "reform.common",
     "organisations",
     "indicators",
     "plans",
@@ -70,6 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",  # runserver serves static files as gunicorn does
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "rest_framework",
@@ -83,6 +89,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "reform.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -91,7 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into the locked-out page
 ]
 
 ROOT_URLCONF = "reform.urls"
@@ -128,20 +135,36 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MEDIA_ROOT = DATA_DIR / "media"
+
+MEDIA_ROOT = DATA_DIR / "media"  # no MEDIA_URL: a file leaves through a view that knows who may have it
+FILE_UPLOAD_PERMISSIONS = 0o640
+MAX_UPLOAD_BYTES = _number("REFORM_MAX_UPLOAD_MB", 10) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # the text of a form; files are counted apart
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a sheet of 200 rows × 6 fields passes the default of 1,000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # ── Language, dates and numbers ─────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = False
+USE_TZ = True
 FORMAT_MODULE_PATH = ["reform.formats"]
+USE_THOUSAND_SEPARATOR = False  # a year is not 2.025; amounts ask for their dots (humanize: intcomma)
 
 # ── Static files ────────────────────────────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # ── Who signs in ────────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "organisations.User"
@@ -149,7 +172,134 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# A person at an address, not the address: a whole office shares one.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "organisations/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "reform.common.http.client_address"
+AXES_HTTP_RESPONSE_CODE = 429
+
+SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script needs the cookie
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# ── What a browser may do ───────────────────────────────────────────────────────────────────────────────────────────
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "img-src": ["'self'", "data:"],  # the pages of the API's documentation draw their icons so
+    "object-src": ["'none'"],
+    "base-uri": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+PERMISSIONS_POLICY = ["camera", "geolocation", "microphone", "payment", "usb"]
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, past the proxy
+    SECURE_HSTS_SECONDS = _number("REFORM_HSTS_SECONDS", 365 * 24 * 60 * 60)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
 
 # ── Background jobs ─────────────────────────────────────────────────────────────────────────────────────────────────
-CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "filesystem://"
-CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "files://"
+REDIS = CELERY_BROKER_URL.startswith(("redis://", "rediss://"))
+# Before every key in Redis, which other programs may use too.
+REDIS_PREFIX = os.environ.get("REFORM_REDIS_PREFIX") or "reform:"
+if REDIS:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "global_keyprefix": REDIS_PREFIX,
+        "visibility_timeout": 20 * 60,  # longer than any task may run, or a second worker would take it too
+        "socket_connect_timeout": 3,
+        "socket_keepalive": True,
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(DATA_DIR / "broker")}
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = REDIS  # the broker made of files does not broadcast
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_IGNORE_RESULT = True  # what came of a job stands in its row
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_SOFT_TIME_LIMIT = 10 * 60
+CELERY_TASK_TIME_LIMIT = 12 * 60
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2, "interval_max": 0.5}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 100
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # KiB; rendering a large document leaves a large process behind
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat" / "schedule")
+CELERY_BEAT_MAX_LOOP_INTERVAL = 15  # seconds; each turn proves that the scheduler is alive
+
+# Throttles count here, so it is shared by all processes that serve pages.
+CACHES = {
+    "default": {
+        "BACKEND": "reform.cache.PrefixedRedisCache",
+        "LOCATION": CELERY_BROKER_URL,
+        "KEY_PREFIX": f"{REDIS_PREFIX}cache",
+    }
+    if REDIS
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
+
+# ── REST interface ──────────────────────────────────────────────────────────────────────────────────────────────────
+REST_FRAMEWORK = {
+    "NUM_PROXIES": TRUSTED_PROXIES,
+}
+SPECTACULAR_SETTINGS = {}
+
+# ── Sheets in and out of the administration pages ───────────────────────────────────────────────────────────────────
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+# ── Letters ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+EMAIL_HOST = os.environ.get("REFORM_EMAIL_HOST", "")
+EMAIL_PORT = _number("REFORM_EMAIL_PORT", 587)
+EMAIL_HOST_USER = os.environ.get("REFORM_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("REFORM_EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("REFORM_EMAIL_FROM") or "cchc@localhost"
+EMAIL_FILE_PATH = DATA_DIR / "mail"  # where letters land while no server is named
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+)
+
+# ── Log: plain lines on standard error; whoever runs the process keeps them ─────────────────────────────────────────
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("REFORM_LOG_LEVEL", "INFO").upper()},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "axes": {"level": "WARNING"},
+        "fontTools": {"level": "ERROR"},  # says at INFO what it does with every glyph
+        "weasyprint": {"level": "ERROR"},
+    },
+}

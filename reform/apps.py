@@ -1,0 +1,14 @@
+"""Puts the project package among the applications: its commands, and Celery wherever Django is."""
+
+from django.apps import AppConfig
+
+from reform.celery import app as celery_app
+
+__all__ = ["ReformConfig", "celery_app"]
+
+
+class ReformConfig(AppConfig):
+    """Loaded first of all applications, so that `shared_task` finds the project's Celery application as the current one."""
+
+    name = "reform"
+    verbose_name = "Cổng cải cách hành chính"

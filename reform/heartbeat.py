@@ -1,0 +1,84 @@
+"""Proof that the worker and the scheduler are alive: a file that each touches every few seconds.
+
+Works alike for every broker and costs no message: `python -m reform.heartbeat worker` exits with 0 while the role's process
+on this host has touched its file within the last minute.
+"""
+
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+from celery import bootsteps
+from celery.beat import PersistentScheduler
+
+INTERVAL = 5.0
+FRESH = 60.0
+
+
+def heartbeat_file(role: str) -> Path:
+    """The file of `role` ("worker" or "beat") on this host, in the data folder."""
+    from django.conf import settings  # read late: Celery imports this module while it is still being configured
+
+    return Path(settings.DATA_DIR) / "alive" / f"{role}@{socket.gethostname()}"
+
+
+def touch(role: str) -> None:
+    """Record that `role` is alive now."""
+    file = heartbeat_file(role)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+
+
+def is_alive(role: str, *, now: float | None = None) -> bool:
+    """Whether `role` on this host was seen within the last minute."""
+    try:
+        seen = heartbeat_file(role).stat().st_mtime
+    except FileNotFoundError:
+        return False
+    return (now if now is not None else time.time()) - seen < FRESH
+
+
+class WorkerHeartbeat(bootsteps.StartStopStep):
+    """Touches the worker's file on the worker's own timer, from readiness to shutdown."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, worker, **kwargs):
+        super().__init__(worker, **kwargs)
+        self.entry = None
+
+    def start(self, worker):
+        touch("worker")
+        self.entry = worker.timer.call_repeatedly(INTERVAL, touch, ("worker",))
+
+    def stop(self, worker):
+        if self.entry:
+            self.entry.cancel()
+        heartbeat_file("worker").unlink(missing_ok=True)
+
+
+class BeatScheduler(PersistentScheduler):
+    """Celery's scheduler with its memory on disk; each turn of its loop touches the file."""
+
+    def tick(self, *args, **kwargs):
+        touch("beat")
+        return super().tick(*args, **kwargs)
+
+    def close(self):
+        super().close()
+        heartbeat_file("beat").unlink(missing_ok=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Exit code for a health check of the role named on the command line."""
+    if arguments not in (["worker"], ["beat"]):
+        sys.stderr.write("usage: python -m reform.heartbeat worker|beat\n")
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform.settings")
+    return 0 if is_alive(arguments[0]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,24 @@
+"""Settings of the test run: the portal's own, with a data folder and Redis keys of their own and a quick password hasher."""
+
+import os
+import tempfile
+import uuid
+from pathlib import Path
+
+TEST_FOLDER = Path(tempfile.mkdtemp(prefix="reform-test-"))
+for name in [name for name in os.environ if name.startswith("REFORM_")]:
+    del os.environ[name]  # what this installation is set to does not change what the tests find
+os.environ["REFORM_DATA_DIR"] = str(TEST_FOLDER)
+os.environ["REFORM_REDIS_PREFIX"] = f"reform-test-{uuid.uuid4().hex[:12]}:"
+
+from reform.settings import *  # noqa: E402, F403 -- the environment above decides what they are
+from reform.settings import DATABASES, STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: worker processes and threads open it too, and locks behave as they do in the portal.
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_FOLDER / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
