@@ -279,11 +279,19 @@ def test_successions_join_known_units_at_a_possible_day():
         assert set(row) == {"predecessor", "successor", "effective_on", "decision"}
         before, after = BY_CODE[row["predecessor"]], BY_CODE[row["successor"]]
         on = day(row["effective_on"])
+        last = day(before["valid_to"]) or on
         assert before is not after and row["decision"]
-        assert day(after["valid_from"]) is None or day(after["valid_from"]) <= on, row
-        assert day(before["valid_to"]) is None or day(before["valid_to"]) >= on - timedelta(days=1), row
+        assert last >= on - timedelta(days=1), row
+        assert after["valid_from"] is None or on <= day(after["valid_from"]) <= max(on, last + timedelta(days=1)), row
     pairs = [(row["predecessor"], row["successor"]) for row in SUCCESSIONS]
     assert len(pairs) == len(set(pairs))
+
+
+def test_work_passes_on_without_a_gap_or_a_double_count():
+    for province in ("DN", "QN", "DNI"):
+        new = BY_CODE[f"{province}-SNNMT"]
+        for old in (BY_CODE[f"{province}-STNMT"], BY_CODE[f"{province}-SNNPTNT"]):
+            assert day(new["valid_from"]) - day(old["valid_to"]) == timedelta(days=1)
 
 
 def test_a_department_that_ended_has_a_successor():
