@@ -1,13 +1,21 @@
 #!/usr/bin/env python3
-"""Django's command line for the reform portal."""
+"""Django's command line for the reform portal.
+
+Run by the system's Python, it makes the portal's own environment (.venv) first and starts again inside it.
+"""
 
 import os
 import sys
 
+from reform.bootstrap import enter_environment
+
 
 def main() -> None:
+    enter_environment(sys.argv[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform.settings")
-    from django.core.management import execute_from_command_line
+    if sys.argv[1:2] == ["runserver"]:
+        os.environ.setdefault("REFORM_DEBUG", "1")  # the server for developing; `up` and gunicorn serve people
+    from django.core.management import execute_from_command_line  # there is no Django before the environment
 
     execute_from_command_line(sys.argv)
 

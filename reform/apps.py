@@ -8,7 +8,7 @@ __all__ = ["ReformConfig", "celery_app"]
 
 
 class ReformConfig(AppConfig):
-    """Loaded first of all applications, so that `shared_task` finds the project's Celery application as the current one."""
+    """Loaded first of all applications, so that `shared_task` finds the project's Celery application."""
 
     name = "reform"
     verbose_name = "Cổng cải cách hành chính"

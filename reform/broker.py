@@ -1,9 +1,9 @@
 """A message broker made of files, for an installation without a server for messages.
 
-Celery's own `filesystem://` loses messages: a reader can take a file that is still being written, and an empty file kills
-the worker. Here a message appears under its name only when it is whole (written aside, synced, renamed), is taken by one
-rename into a private folder, and is put aside when it cannot be read. Only what jobs need is carried: direct queues, no
-broadcast. The broker is a wake-up; what must be done is a row in the database.
+Celery's own `filesystem://` loses messages: a reader can take a file that is still being written, and an empty file
+kills the worker. Here a message appears under its name only when it is whole (written aside, synced, renamed), is taken
+by one rename into a private folder, and is put aside when it cannot be read. Only what jobs need is carried: direct
+queues, no broadcast. The broker is a wake-up; what must be done is a row in the database.
 """
 
 import logging
@@ -82,7 +82,7 @@ class Channel(virtual.Channel):
 
     def _names(self, queue: str) -> list[str]:
         try:
-            return sorted(os.listdir(self.queue_folder(queue)))
+            return sorted(file.name for file in self.queue_folder(queue).iterdir())
         except FileNotFoundError:
             return []
 

@@ -1,7 +1,7 @@
 """Proof that the worker and the scheduler are alive: a file that each touches every few seconds.
 
-Works alike for every broker and costs no message: `python -m reform.heartbeat worker` exits with 0 while the role's process
-on this host has touched its file within the last minute.
+Works alike for every broker and costs no message: `python -m reform.heartbeat worker` exits with 0 while the role's
+process on this host has touched its file within the last minute.
 """
 
 import os

@@ -1,9 +1,27 @@
-"""Headers that keep a page to the portal's own scripts, styles, pictures and frames."""
+"""What every request passes: the health pages, and headers that keep a page to the portal's own scripts and styles."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from reform import health
+
+
+class HealthMiddleware:
+    """Answers `/healthz` and `/readyz` before anything asks for a host name, a session or https.
+
+    A load balancer or a supervisor asks by an address of its own, past the proxy, often as plain http.
+    """
+
+    pages = {"/healthz": health.healthz, "/readyz": health.readyz}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        page = self.pages.get(request.path_info)
+        return page(request) if page else self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware:

@@ -36,8 +36,11 @@ def _number(name: str, default: int) -> int:
 HTTPS = _flag("REFORM_HTTPS")
 DEBUG = _flag("REFORM_DEBUG")
 DATA_DIR = Path(os.environ.get("REFORM_DATA_DIR") or BASE_DIR / "var").resolve()
-for _folder in ("beat", "media", "static"):
-    (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
+try:
+    for _folder in ("beat", "media", "static"):
+        (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
+except OSError as _error:
+    raise ImproperlyConfigured(f"REFORM_DATA_DIR {DATA_DIR} cannot be used: {_error.strerror}.") from _error
 
 
 def _secret_key() -> str:
@@ -70,7 +73,7 @@ INSTALLED_APPS = [
     "indicators",
     "plans",
     "reporting",
-    "django.contrib.admin",
+    "organisations.admin_app.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -88,6 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "reform.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "reform.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -95,6 +99,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "organisations.middleware.WorkingDateMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a new page is closed unless it says otherwise
+    "organisations.middleware.PasswordChangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -114,6 +121,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "organisations.context.portal",
             ],
         },
     },
@@ -168,6 +176,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # ── Who signs in ────────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "organisations.User"
+LOGIN_URL = "organisations:sign_in"
+LOGIN_REDIRECT_URL = "organisations:start"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -183,7 +193,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "organisations/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "organisations.views.sign_in.locked_out"
+AXES_ENABLE_ADMIN = False  # an account is unlocked on its own page of the administration site
+# Many names tried from one address: beyond this the address waits, as long as a locked person does.
+SIGN_IN_FAILURES_AN_ADDRESS = 50
 AXES_CLIENT_IP_CALLABLE = "reform.common.http.client_address"
 AXES_HTTP_RESPONSE_CODE = 429
 
@@ -210,7 +223,6 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, past the proxy
     SECURE_HSTS_SECONDS = _number("REFORM_HSTS_SECONDS", 365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -271,8 +283,14 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {}
 
 # ── Sheets in and out of the administration pages ───────────────────────────────────────────────────────────────────
+# Formats of the portal's own: the package's XLSX takes 6 GB for one far cell, and drops the sign of what looks like a
+# formula instead of keeping it as text.
+IMPORT_EXPORT_FORMATS = ["reform.common.spreadsheets.WorkbookFormat", "reform.common.spreadsheets.CommaFormat"]
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_SKIP_ADMIN_EXPORT_UI = True
+# Between preview and confirmation a sheet waits where every web process finds it, and is forgotten after a while.
+IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.CacheStorage"
 
 # ── Letters ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 EMAIL_HOST = os.environ.get("REFORM_EMAIL_HOST", "")

@@ -22,7 +22,9 @@ def test_what_is_no_date_is_refused(typed):
 
 
 def test_a_moment_is_typed_in_either_order():
-    typed = [forms.DateTimeField().clean(text).replace(tzinfo=None) for text in ("05/03/2026 14:30", "14:30 05/03/2026")]
+    typed = [
+        forms.DateTimeField().clean(text).replace(tzinfo=None) for text in ("05/03/2026 14:30", "14:30 05/03/2026")
+    ]
     assert typed == [datetime(2026, 3, 5, 14, 30)] * 2
 
 

@@ -1,0 +1,1 @@
+"""Runs the portal's processes on one machine: what `manage.py up` needs."""
