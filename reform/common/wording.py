@@ -1,0 +1,77 @@
+"""How pages and documents write numbers, shares, dates and spans of days in Vietnamese."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+
+NOTHING = "—"
+NO_CASES = "không phát sinh"
+
+
+def number(value: Decimal | int | str | None, places: int | None = None) -> str:
+    """1234.5 → "1.234,5"; `places` rounds half up and pads, without it trailing zeros are dropped; None → "—"."""
+    if value is None or value == "":
+        return NOTHING
+    amount = Decimal(str(value))
+    if places is None:
+        text = f"{amount:,f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = f"{amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(part: Decimal | int | None, whole: Decimal | int | None) -> str:
+    """Share with at most one decimal: 12 of 88 → "13,6%"; nothing to divide by → "không phát sinh"; None → "—"."""
+    if part is None or whole is None:
+        return NOTHING
+    if not whole:
+        return NO_CASES
+    share = (Decimal(str(part)) * 100 / Decimal(str(whole))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{number(share)}%"
+
+
+def ratio(part: int, whole: int) -> str:
+    """Count and share together: "12/88 (13,6%)"; nothing to divide by → "không phát sinh"."""
+    return f"{number(part)}/{number(whole)} ({percent(part, whole)})" if whole else NO_CASES
+
+
+def day(value: date | datetime | None) -> str:
+    """14/06/2025, a moment as its day in Vietnam; None → empty."""
+    if value is None or value == "":
+        return ""
+    return f"{_local(value):%d/%m/%Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """14:05 14/06/2025 in Vietnam's time; None → empty."""
+    if value is None or value == "":
+        return ""
+    return f"{_local(value):%H:%M %d/%m/%Y}"
+
+
+def days_until(due: date | None, today: date) -> str:
+    """How far a day lies ahead or behind: "trong 3 ngày nữa", "hôm nay", "quá hạn 12 ngày"; None → empty.
+
+    A deadline lasts until the end of its day, so the first late day is the one after.
+    """
+    if due is None or due == "":
+        return ""
+    days = (due - today).days
+    if days == 0:
+        return "hôm nay"
+    return f"trong {days} ngày nữa" if days > 0 else f"quá hạn {-days} ngày"
+
+
+def file_size(octets: int | None) -> str:
+    """12 kB, 3,4 MB; None → empty."""
+    if octets is None or octets == "":
+        return ""
+    if octets < 1_000_000:
+        return f"{max(1, round(octets / 1000))} kB"
+    return f"{number(Decimal(octets) / 1_000_000, 1)} MB"
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value

@@ -1,0 +1,160 @@
+/* What the browser adds to pages that work without it: focus on errors, drafts of forms, growing text fields, remembered folds. */
+(() => {
+  "use strict";
+  const DRAFT_DAYS = 14;
+  const user = document.body.dataset.user || "";
+  document.documentElement.classList.add("js");
+
+  /* Storage may be forbidden or full; then the page simply does without. */
+  const store = {
+    read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+    write(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* nothing to keep it in */ } },
+    drop(key) { try { localStorage.removeItem(key); } catch { /* nothing to drop it from */ } },
+    keys(prefix) { try { return Object.keys(localStorage).filter((key) => key.startsWith(prefix)); } catch { return []; } },
+  };
+
+  /* Every element that matches, the root itself included. */
+  const all = (root, selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+
+  /* ── Drafts: <form data-draft-key="update-42">; kept until a page or fragment with [data-saved] follows the sending ── */
+  const draftKey = (form) => `draft:${user}:${form.dataset.draftKey}`;
+  const SENT = `draft-sent:${user}`;
+  const kept = (field) =>
+    field.name && field.name !== "csrfmiddlewaretoken" && !["password", "file", "hidden", "submit", "button"].includes(field.type);
+
+  function valuesOf(form) {
+    const values = {};
+    for (const field of form.elements) {
+      if (!kept(field)) continue;
+      values[field.name] ??= [];
+      if (field.type === "checkbox" || field.type === "radio") {
+        if (field.checked) values[field.name].push(field.value);
+      } else if (field.type === "select-multiple") {
+        values[field.name].push(...[...field.selectedOptions].map((option) => option.value));
+      } else {
+        values[field.name].push(field.value);
+      }
+    }
+    return values;
+  }
+
+  function fill(form, values) {
+    const left = structuredClone(values);
+    for (const field of form.elements) {
+      if (!kept(field) || !left[field.name]) continue;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values[field.name].includes(field.value);
+      else if (field.type === "select-multiple") for (const option of field.options) option.selected = values[field.name].includes(option.value);
+      else if (left[field.name].length) field.value = left[field.name].shift();
+      if (field.tagName === "TEXTAREA") grow(field);
+    }
+  }
+
+  function offerDraft(form) {
+    const draft = store.read(draftKey(form));
+    const before = valuesOf(form);
+    form.dataset.draftReady = "";
+    if (!draft || JSON.stringify(draft.values) === JSON.stringify(before) || form.querySelector("[aria-invalid]")) return;
+    fill(form, draft.values);
+    const note = document.createElement("p");
+    note.className = "draft-note";
+    note.setAttribute("role", "status");
+    const time = new Date(draft.at).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric" });
+    note.append(`Đã lấy lại nội dung chưa lưu (${time}).`);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Bỏ nội dung này";
+    button.addEventListener("click", () => { fill(form, before); store.drop(draftKey(form)); note.remove(); });
+    note.append(button);
+    form.prepend(note);
+  }
+
+  /* A word of success counts once: the next sending waits for its own. */
+  function clearSentDrafts() {
+    const words = [...document.querySelectorAll("[data-saved]")];
+    const sent = store.read(SENT);
+    if (words.length && sent) { store.drop(sent); store.drop(SENT); }
+    for (const word of words) word.removeAttribute("data-saved");
+  }
+
+  function forgetOldDrafts() {
+    for (const key of store.keys("draft:")) {
+      const draft = store.read(key);
+      if (!draft?.at || Date.now() - draft.at > DRAFT_DAYS * 86_400_000) store.drop(key);
+    }
+  }
+
+  document.addEventListener("input", ({ target }) => {
+    const form = target.form?.closest?.("form[data-draft-key]");
+    if (form) store.write(draftKey(form), { at: Date.now(), values: valuesOf(form) });
+  });
+  document.addEventListener("submit", ({ target }) => {
+    if (target.matches("form[data-draft-key]")) store.write(SENT, draftKey(target));
+    if (target.matches("form[data-clear-drafts]")) store.keys(`draft:${user}:`).forEach(store.drop);
+  });
+
+  /* ── Text fields as tall as their text ── */
+  function grow(area) {
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
+  }
+  document.addEventListener("input", ({ target }) => { if (target.tagName === "TEXTAREA") grow(target); });
+
+  /* ── Search while typing waits until a composed letter is finished (ê, ơ, ư …) ── */
+  document.addEventListener("input", (event) => {
+    if (event.isComposing && event.target.type === "search") event.stopPropagation();
+  }, true);
+  document.addEventListener("compositionend", ({ target }) => {
+    if (target.type === "search") target.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* ── Folds: <details data-remember="plan-3-area-2"> stay as they were left; [data-toggle-details] opens or closes all in a selector ── */
+  const foldKey = (details) => `fold:${user}:${details.dataset.remember}`;
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.dataset?.remember && target.dataset.ready !== undefined) store.write(foldKey(target), target.open);
+  }, true);
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-toggle-details]");
+    if (button) {
+      const folds = [...document.querySelectorAll(`${button.dataset.toggleDetails} details`)];
+      const open = folds.some((details) => !details.open);
+      for (const details of folds) details.open = open;
+      button.setAttribute("aria-expanded", String(open));
+    }
+    for (const popup of document.querySelectorAll("details[data-popup][open]")) if (!popup.contains(target)) popup.open = false;
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    for (const popup of document.querySelectorAll("details[data-popup][open]")) {
+      popup.open = false;
+      popup.querySelector("summary").focus();
+    }
+  });
+
+  /* On paper everything is open. */
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("main details:not([open], .confirm)")];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
+
+  /* ── Every new piece of page: at load and after each swap ── */
+  function prepare(root) {
+    clearSentDrafts();
+    for (const area of all(root, "textarea")) grow(area);
+    for (const details of all(root, "details[data-remember]")) {
+      const open = store.read(foldKey(details));
+      if (typeof open === "boolean") details.open = open;
+      details.dataset.ready = "";
+    }
+    for (const form of all(root, "form[data-draft-key]:not([data-draft-ready])")) offerDraft(form);
+    all(root, "[data-focus]")[0]?.focus();
+  }
+  forgetOldDrafts();
+  prepare(document);
+  document.addEventListener("htmx:afterSettle", ({ target }) => prepare(target));
+  /* A refused form comes back with its errors as 422; htmx would drop it. */
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.xhr.status === 422) { detail.shouldSwap = true; detail.isError = false; }
+  });
+})();
