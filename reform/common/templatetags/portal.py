@@ -142,7 +142,7 @@ def status_bar(parts: Iterable[tuple], title: str = "Tình hình thực hiện")
 def field(bound, hint: str = "", **attrs) -> dict:
     """`{% field form.percent %}`: label, hint, error and control, tied together for screen readers.
 
-    Further arguments become attributes of the control: `{% field form.q type="search" %}`; underscores stand for hyphens.
+    Further arguments become its attributes: `{% field form.q type="search" %}`; underscores stand for hyphens.
     """
     if bound.is_hidden:
         return {"field": bound, "hidden": True}
