@@ -9,6 +9,8 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from reform.common.spreadsheets import SHEET_FORMATS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -168,11 +170,12 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "reform.static.StaticStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "woff", "woff2", "map", "pdf"]
 
 # ── Who signs in ────────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "organisations.User"
@@ -230,7 +233,7 @@ if HTTPS:
     CSRF_COOKIE_SECURE = True
 
 # ── Background jobs ─────────────────────────────────────────────────────────────────────────────────────────────────
-CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "files://"
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "files://localhost/"
 REDIS = CELERY_BROKER_URL.startswith(("redis://", "rediss://"))
 # Before every key in Redis, which other programs may use too.
 REDIS_PREFIX = os.environ.get("REFORM_REDIS_PREFIX") or "reform:"
@@ -285,7 +288,7 @@ SPECTACULAR_SETTINGS = {}
 # ── Sheets in and out of the administration pages ───────────────────────────────────────────────────────────────────
 # Formats of the portal's own: the package's XLSX takes 6 GB for one far cell, and drops the sign of what looks like a
 # formula instead of keeping it as text.
-IMPORT_EXPORT_FORMATS = ["reform.common.spreadsheets.WorkbookFormat", "reform.common.spreadsheets.CommaFormat"]
+IMPORT_EXPORT_FORMATS = SHEET_FORMATS
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_EXPORT_UI = True
