@@ -17,9 +17,11 @@ def services(*, host: str, port: int) -> list[Service]:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = ("gunicorn", "reform.wsgi", "--bind", address, "--workers", "2", "--threads", "4", "--preload")
     web += ("--graceful-timeout", "20", "--no-control-socket", "--log-level", "warning")
-    # Neighbours that gossip: there are none. What a worker says of each job is in its row.
+    # One worker has nobody to gossip with.
     worker = ("celery", "-q", "-A", "reform", "worker", "--concurrency", "2", "--loglevel", "INFO")
     worker += ("--without-gossip", "--without-mingle")
     beat = ("celery", "-q", "-A", "reform", "beat", "--loglevel", "WARNING", "--pidfile", "")
+    # A demo runs as root in many a container; Celery's warning about it, eight lines long, would bury the address.
+    quiet = ("-W", "ignore:You're running the worker with superuser privileges")
     commands = {"web": web, "worker": worker, "beat": beat}
-    return [Service(name, (sys.executable, "-m", *command)) for name, command in commands.items()]
+    return [Service(name, (sys.executable, *quiet, "-m", *command)) for name, command in commands.items()]

@@ -69,6 +69,7 @@ class Command(BaseCommand):
             self.announced = True
             self.say(f"\nThe portal is ready after {waited:.0f} s:  {self.address}\nCtrl-C stops it.\n")
             call_command("seed_demo", "--accounts", stdout=self.stdout)
+            self.stdout.flush()
         elif waited > PATIENCE:
             self.announced = True
             self.say(f"Not ready after {waited:.0f} s; the lines above say why. Still trying.")
