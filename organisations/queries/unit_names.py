@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import F, Q
 
+from organisations.enums import INNER_KINDS
 from organisations.models import Unit, UnitAlias
 from reform.common.text import name_key
 
@@ -31,12 +32,14 @@ class NamedUnits:
 
 def names_for(owner: Unit) -> NamedUnits:
     """Every unit that a plan of `owner` can name: its own tree first, then its province, then the central bodies.
-    Two queries.
+
+    Divisions and groups of other agencies are left out: "Văn phòng" in a province's plan names none of its boards'
+    offices. Two queries.
     """
-    reach = Q(path__startswith=owner.path) | Q(agency=owner.agency_id) | Q(province__isnull=True)
-    if owner.province_id:
-        reach |= Q(province=owner.province_id)
-    units = {unit.pk: unit for unit in Unit.objects.filter(reach)}
+    own_agency = Q(agency=owner.agency_id)
+    agencies = ~Q(kind__in=INNER_KINDS) | Q(agency=F("province"))
+    around = Q(province__isnull=True) | Q(province=owner.province_id)
+    units = {unit.pk: unit for unit in Unit.objects.filter(own_agency | (around & agencies))}
     aliases = UnitAlias.objects.filter(unit__in=units).values_list("unit_id", "key")
     spelled = [(unit.pk, name_key(unit.name)) for unit in units.values()]
     spelled += [(unit.pk, name_key(unit.short_name)) for unit in units.values() if unit.short_name]
@@ -49,9 +52,7 @@ def names_for(owner: Unit) -> NamedUnits:
 
 
 def _nearness(unit: Unit, owner: Unit) -> int:
-    """0 inside the owner's agency, 1 an agency of its province, 2 inside another agency, 3 central."""
+    """0 inside the owner's agency, 1 in its province, 2 elsewhere."""
     if owner.agency_id and unit.agency_id == owner.agency_id:
         return 0
-    if unit.province_id is None:
-        return 3
-    return 1 if unit.agency_id in (unit.pk, unit.province_id) else 2
+    return 1 if unit.province_id else 2

@@ -111,6 +111,11 @@ class AssignmentQuerySet(TrackedQuerySet):
         """Lead assignments of plans in force that cover the year; one row is one đầu việc of the reports."""
         return self.leading().filter(plan__status=PlanStatus.IN_FORCE, first_year__lte=year, last_year__gte=year)
 
+    def issued_by(self, on: date) -> "AssignmentQuerySet":
+        """Assignments of plans issued by that day; a plan whose document bears no date counts from its first year."""
+        undated = Q(plan__issued_on__isnull=True, first_year__lte=on.year)
+        return self.filter(Q(plan__issued_on__lte=on) | undated)
+
     def of(self, unit: Unit) -> "AssignmentQuerySet":
         """Assignments of the unit and everything below it."""
         return self.filter(unit__path__startswith=unit.path)

@@ -87,10 +87,6 @@ class Plan(models.Model):
             models.CheckConstraint(
                 name="plan_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("id"))
             ),
-            models.CheckConstraint(
-                name="plan_in_force_was_issued",
-                condition=Q(status=PlanStatus.DRAFT) | Q(issued_on__isnull=False),
-            ),
         ]
 
     def __str__(self) -> str:

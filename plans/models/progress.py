@@ -78,9 +78,9 @@ class ProgressUpdate(models.Model):
     """One step: a report of the unit, or its return by the office with a reason. Never changed; a correction is a
     new step.
 
-    `on` is the day from which the statement holds (for DONE: the day of completion), never earlier than the step
-    before; `recorded_at` is when it was typed. Reports as of a day count the last step with `on` not after that
-    day.
+    `on` is the day from which the statement holds, never earlier than the step before; `recorded_at` is when it was
+    typed. Reports as of a day count the last step with `on` not after that day. `completed_on` is set exactly for
+    DONE: the day on which the work was first said to be done and has been since.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="updates")
@@ -92,6 +92,7 @@ class ProgressUpdate(models.Model):
     proposal = models.TextField("kiến nghị, đề xuất", blank=True)
     reason = models.TextField("lý do trả lại", blank=True)
     on = models.DateField("tính đến ngày")
+    completed_on = models.DateField("ngày hoàn thành", null=True, blank=True)
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="updates", verbose_name="tài liệu kiểm chứng")
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     recorded_at = models.DateTimeField("ghi lúc")
@@ -107,7 +108,8 @@ class ProgressUpdate(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="update_done_iff_all",
-                condition=Q(status=WorkStatus.DONE, progress=100) | (~Q(status=WorkStatus.DONE) & Q(progress__lt=100)),
+                condition=Q(status=WorkStatus.DONE, progress=100, completed_on__isnull=False)
+                | (~Q(status=WorkStatus.DONE) & Q(progress__lt=100, completed_on__isnull=True)),
             ),
             models.CheckConstraint(
                 name="update_return_says_why",

@@ -1,0 +1,112 @@
+"""The log of changes as people read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q, QuerySet
+
+from organisations.models import AuditEvent
+
+# What services note down that is no field of the object's model.
+_WORDS = {
+    "path": "vị trí",
+    "alias": "cách viết",
+    "members": "thành viên",
+    "successor": "đơn vị kế thừa",
+    "on": "từ ngày",
+    "token": "khóa",
+    "expires_at": "hết hạn",
+    "reason": "lý do",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of an event in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """An event with its changes in words."""
+
+    event: AuditEvent
+    kind: str
+    changes: list[Change]
+
+
+def find_events(
+    events: QuerySet[AuditEvent],
+    *,
+    q: str = "",
+    object_type: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[AuditEvent]:
+    """Events whose person, unit, action or object holds `q`, of that kind of object, from `since` to before `until`;
+    newest first.
+    """
+    if q:
+        events = events.filter(
+            Q(actor__icontains=q) | Q(actor_unit__icontains=q) | Q(object_label__icontains=q) | Q(action__icontains=q)
+        )
+    if object_type:
+        events = events.filter(object_type=object_type)
+    if since:
+        events = events.filter(at__gte=since)
+    if until:
+        events = events.filter(at__lt=until)
+    return events.order_by("-id")
+
+
+def log_line(event: AuditEvent) -> LogLine:
+    """The event in words; a field that did not change is left out."""
+    model = _model(event.object_type)
+    names = [*event.before, *[name for name in event.after if name not in event.before]]
+    changes = [
+        Change(
+            _label(model, name), _words(event.before.get(name), model, name), _words(event.after.get(name), model, name)
+        )
+        for name in names
+        if event.before.get(name) != event.after.get(name)
+    ]
+    kind = str(model._meta.verbose_name) if model else event.object_type
+    return LogLine(event=event, kind=kind[:1].upper() + kind[1:], changes=changes)
+
+
+def _model(label: str):
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):  # the log outlives what it speaks of
+        return None
+
+
+def _field(model, name: str):
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(model, name: str) -> str:
+    if name in _WORDS:
+        return _WORDS[name]
+    field = _field(model, name)
+    return str(getattr(field, "verbose_name", "")) or name.replace("_", " ")
+
+
+def _words(value: Any, model=None, name: str = "") -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, list):
+        return ", ".join(_words(item) for item in value)
+    choices = dict(getattr(_field(model, name), "flatchoices", ()))
+    return str(choices.get(value, value))

@@ -1,0 +1,1 @@
+"""Questions about plans that are more than one QuerySet method."""

@@ -1,0 +1,1 @@
+"""Changes to plans and their progress; each is one function here."""

@@ -1,0 +1,64 @@
+"""Adds evidence to a unit's store."""
+
+import hashlib
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from reform.common.uploads import EVIDENCE_KINDS, UploadError, gate_file
+
+from organisations.models import Unit, User
+from organisations.services.audit import audit
+from plans.enums import EvidenceKind
+from plans.models import Evidence
+from reform.common import clock
+from reform.common.errors import Invalid
+from reform.common.text import clean
+
+
+@transaction.atomic
+def add_file(*, by: User, unit: Unit, upload: UploadedFile, title: str = "") -> Evidence:
+    """Keep an uploaded file as the unit's evidence, under a name made from its content.
+
+    Raises `Invalid` when the gate refuses it (type by content, size, archives that unpack to too much).
+    """
+    content = upload.read()
+    try:
+        kind = gate_file(content, upload.name, allowed=EVIDENCE_KINDS)
+    except UploadError as error:
+        raise Invalid(str(error), field="file") from error
+    digest = hashlib.sha256(content).hexdigest()
+    evidence = Evidence(
+        unit=unit,
+        kind=EvidenceKind.FILE,
+        title=clean(title)[:300],
+        file_name=clean(upload.name)[:200],
+        sha256=digest,
+        size=len(content),
+        added_at=clock.now(),
+        added_by=by,
+    )
+    evidence.file.save(f"{digest[:32]}.{kind}", ContentFile(content), save=False)
+    evidence.save()
+    audit(by=by, action="Thêm tài liệu kiểm chứng", obj=evidence, after={"file": evidence.file_name, "sha256": digest})
+    return evidence
+
+
+@transaction.atomic
+def add_document(*, by: User, unit: Unit, number: str, issued_on: date | None, title: str = "") -> Evidence:
+    """Keep the number and date of a document as the unit's evidence. Raises `Invalid` without a number."""
+    number = clean(number)
+    if not number:
+        raise Invalid("Hãy nhập số, ký hiệu văn bản.", field="number")
+    evidence = Evidence.objects.create(
+        unit=unit,
+        kind=EvidenceKind.DOCUMENT,
+        number=number[:60],
+        issued_on=issued_on,
+        title=clean(title)[:300],
+        added_at=clock.now(),
+        added_by=by,
+    )
+    audit(by=by, action="Thêm tài liệu kiểm chứng", obj=evidence, after={"number": evidence.number})
+    return evidence

@@ -1,0 +1,193 @@
+"""The one door through which work is reported, and sent back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+
+from organisations.models import User
+from organisations.services.audit import audit
+from plans.enums import UpdateKind, WorkStatus
+from plans.models import Activity, Assignment, Evidence, ProgressUpdate
+from plans.permissions import can_record_progress, can_return_progress
+from reform.common import clock
+from reform.common.errors import Conflict, Invalid
+from reform.common.text import clean_lines
+
+_TEXT_LIMIT = 5000
+
+
+@transaction.atomic
+def record_progress(
+    *,
+    assignment: Assignment,
+    by: User,
+    status: str,
+    progress: int,
+    on: date,
+    seen_version: int,
+    result: str = "",
+    difficulty: str = "",
+    proposal: str = "",
+    evidence: Sequence[Evidence] = (),
+    illustrative: bool = False,
+) -> ProgressUpdate:
+    """Add a step to the assignment's history and move its state, and its activity's, in one transaction.
+
+    `progress` is a whole percentage, 100 exactly for DONE; `on` the day from which it holds, neither in the future
+    nor before the last step; `seen_version` the assignment's version that the person looked at. Raises
+    `NotPermitted`, `Invalid` (with the field), or `Conflict` when somebody else reported meanwhile; nothing is
+    written then.
+    """
+    can_record_progress(by, assignment).require()
+    _check_statement(status, progress, result)
+    _check_day(assignment, on)
+    texts = {"result": result, "difficulty": difficulty, "proposal": proposal}
+    texts = {name: _checked_text(name, text) for name, text in texts.items()}
+    completed_on = None
+    if status == WorkStatus.DONE:  # saying it again, with more evidence say, does not move the day
+        completed_on = assignment.completed_on or on
+    _move(assignment, seen_version, status=status, progress=progress, on=on, completed_on=completed_on)
+    update = ProgressUpdate.objects.create(
+        assignment=assignment,
+        kind=UpdateKind.REPORT,
+        status=status,
+        progress=progress,
+        on=on,
+        completed_on=completed_on,
+        is_illustrative=illustrative,
+        recorded_at=clock.now(),
+        recorded_by=by,
+        **texts,
+    )
+    if evidence:
+        update.evidence.set(evidence)
+    _audit_step(by, "Cập nhật tiến độ", assignment, update)
+    return update
+
+
+@transaction.atomic
+def return_progress(
+    *, assignment: Assignment, by: User, reason: str, seen_version: int, illustrative: bool = False
+) -> ProgressUpdate:
+    """Send the unit's last report back with a reason; the work counts as in progress again.
+
+    Raises `NotPermitted`, `Invalid` without a reason, `Conflict` when the unit reported meanwhile.
+    """
+    can_return_progress(by, assignment).require()
+    reason = _checked_text("reason", reason)
+    if not reason:
+        raise Invalid("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", field="reason")
+    on = max(clock.today(), assignment.updated_on or clock.today())
+    progress = min(assignment.progress, 99)
+    _move(assignment, seen_version, status=WorkStatus.IN_PROGRESS, progress=progress, on=on, is_returned=True)
+    update = ProgressUpdate.objects.create(
+        assignment=assignment,
+        kind=UpdateKind.RETURN,
+        status=WorkStatus.IN_PROGRESS,
+        progress=progress,
+        reason=reason,
+        on=on,
+        is_illustrative=illustrative,
+        recorded_at=clock.now(),
+        recorded_by=by,
+    )
+    _audit_step(by, "Trả lại kết quả", assignment, update)
+    return update
+
+
+def refresh_activity(activity_id: int) -> None:
+    """Write the activity's state from its lead assignments: done when all are done, on the last one's day.
+    Cancelled ones do not count.
+    """
+    leads = Assignment.objects.leading().filter(activity=activity_id).exclude(status=WorkStatus.CANCELLED)
+    states = list(leads.values_list("status", "progress", "completed_on"))
+    if states and all(status == WorkStatus.DONE for status, _, _ in states):
+        fields = {"status": WorkStatus.DONE, "progress": 100, "completed_on": max(day for _, _, day in states)}
+    else:
+        begun = any(status != WorkStatus.NOT_STARTED for status, _, _ in states)
+        fields = {
+            "status": WorkStatus.IN_PROGRESS if begun else WorkStatus.NOT_STARTED,
+            "progress": min(99, sum(percent for _, percent, _ in states) // len(states)) if states else 0,
+            "completed_on": None,
+        }
+    Activity.objects.filter(pk=activity_id).update(**fields)
+
+
+def _check_statement(status: str, progress: int, result: str) -> None:
+    if not 0 <= progress <= 100:
+        raise Invalid(f"Tỷ lệ phải từ 0 đến 100. Ông/bà đã nhập {progress}.", field="progress")
+    if status not in (WorkStatus.NOT_STARTED, WorkStatus.IN_PROGRESS, WorkStatus.DONE):
+        raise Invalid("Hãy chọn trạng thái: chưa thực hiện, đang thực hiện hoặc hoàn thành.", field="status")
+    if status == WorkStatus.DONE and progress != 100:
+        raise Invalid("Hoàn thành thì tỷ lệ phải là 100. Hãy sửa tỷ lệ, hoặc chọn “Đang thực hiện”.", field="progress")
+    if status != WorkStatus.DONE and progress == 100:
+        raise Invalid("Tỷ lệ 100 nghĩa là đã hoàn thành. Hãy chọn “Hoàn thành”, hoặc sửa tỷ lệ.", field="status")
+    if status == WorkStatus.NOT_STARTED and progress:
+        raise Invalid(
+            "Chưa thực hiện thì tỷ lệ phải là 0. Hãy sửa tỷ lệ, hoặc chọn “Đang thực hiện”.", field="progress"
+        )
+    if status == WorkStatus.DONE and not result.strip():
+        raise Invalid("Hãy ghi kết quả, sản phẩm đã hoàn thành.", field="result")
+
+
+def _check_day(assignment: Assignment, on: date) -> None:
+    today = clock.today()
+    earliest = date(assignment.first_year - 1, 1, 1)
+    if on > today:
+        raise Invalid(f"Ngày không được sau hôm nay ({today:%d/%m/%Y}).", field="on")
+    if on < earliest:
+        raise Invalid(f"Ngày phải từ {earliest:%d/%m/%Y} trở đi, theo thời gian của kế hoạch.", field="on")
+    if assignment.updated_on and on < assignment.updated_on:
+        raise Invalid(f"Ngày không được trước lần cập nhật gần nhất ({assignment.updated_on:%d/%m/%Y}).", field="on")
+
+
+def _checked_text(field: str, text: str) -> str:
+    cleaned = clean_lines(text)
+    if len(cleaned) > _TEXT_LIMIT:
+        raise Invalid(f"Nội dung dài {len(cleaned)} ký tự, tối đa {_TEXT_LIMIT}. Hãy rút gọn.", field=field)
+    return cleaned
+
+
+def _move(
+    assignment: Assignment,
+    seen_version: int,
+    *,
+    status: str,
+    progress: int,
+    on: date,
+    completed_on: date | None = None,
+    is_returned: bool = False,
+) -> None:
+    """Move the assignment's state if nobody else has since `seen_version`, then the activity's."""
+    # A write to the activity's row first: members of one group queue up here on every database and see each other's
+    # states.
+    Activity.objects.filter(pk=assignment.activity_id).update(status=F("status"))
+    moved = Assignment.objects.filter(pk=assignment.pk, version=seen_version).update(
+        status=status,
+        progress=progress,
+        completed_on=completed_on,
+        is_returned=is_returned,
+        updated_on=on,
+        version=F("version") + 1,
+    )
+    if not moved:
+        raise Conflict(_what_happened_meanwhile(assignment))
+    refresh_activity(assignment.activity_id)
+
+
+def _what_happened_meanwhile(assignment: Assignment) -> str:
+    last = ProgressUpdate.objects.filter(assignment=assignment).select_related("recorded_by").last()
+    who = f"{last.recorded_by} đã ghi “{last.get_status_display()}, {last.progress}%”" if last else "Đã có thay đổi"
+    return f"{who} trong khi ông/bà đang nhập. Hãy xem lại rồi quyết định có lưu tiếp không."
+
+
+def _audit_step(by: User, action: str, assignment: Assignment, update: ProgressUpdate) -> None:
+    audit(
+        by=by,
+        action=action,
+        obj=assignment,
+        before={"status": assignment.status, "progress": assignment.progress},
+        after={"status": update.status, "progress": update.progress, "on": update.on.isoformat()},
+    )

@@ -1,0 +1,65 @@
+"""Who may do what with rounds and reports, each answer with its reason."""
+
+from organisations.enums import Role
+from organisations.models import Unit, User
+from reform.common.access import ALLOWED, Verdict, refuse
+from reporting.enums import ReportLevel, ReportStatus, RoundStatus
+from reporting.models import Report, ReportRound
+
+_READERS_OF_DRAFTS = (Role.OFFICE, Role.LEADER, Role.OFFICIAL)
+
+
+def can_manage_rounds(user: User, province: Unit) -> Verdict:
+    """Sở Nội vụ opens and closes the rounds of its province, and consolidates them."""
+    if user.role == Role.PROVINCE and user.unit.province_id == province.pk:
+        return ALLOWED
+    return refuse("Chỉ Sở Nội vụ được mở kỳ báo cáo và tổng hợp báo cáo toàn tỉnh.")
+
+
+def can_read_content(user: User, report: Report) -> Verdict:
+    """A report that is still being written is its author's alone; once sent, Sở Nội vụ reads it too."""
+    if user.role == Role.ADMIN or _is_author(user, report):
+        return ALLOWED
+    if report.status == ReportStatus.DRAFT:
+        return refuse(f"{report.unit} đang soạn báo cáo, chưa gửi.")
+    return ALLOWED
+
+
+def can_write(user: User, report: Report) -> Verdict:
+    """The agency's office compiles and edits its report, Sở Nội vụ the province's, while it is editable and the
+    round open.
+    """
+    if not _writes_for(user, report):
+        who = "Sở Nội vụ" if report.level == ReportLevel.PROVINCE else f"Văn phòng của {report.unit}"
+        return refuse(f"Chỉ {who} được soạn báo cáo này.")
+    if not ReportStatus(report.status).is_editable:
+        return refuse(f"Báo cáo {report.get_status_display().lower()}, không sửa được nữa.")
+    if report.round.status == RoundStatus.CLOSED:
+        return refuse("Kỳ báo cáo đã đóng. Đề nghị Sở Nội vụ mở lại nếu cần gửi.")
+    return ALLOWED
+
+
+def can_decide(user: User, report: Report) -> Verdict:
+    """Sở Nội vụ returns or accepts an agency's report that was sent."""
+    if report.level != ReportLevel.UNIT or not can_manage_rounds(user, report.round.province):
+        return refuse("Chỉ Sở Nội vụ được trả lại hoặc tiếp nhận báo cáo của đơn vị.")
+    if report.status != ReportStatus.SUBMITTED:
+        return refuse(f"Báo cáo {report.get_status_display().lower()}, không còn chờ tiếp nhận.")
+    return ALLOWED
+
+
+def can_consolidate(user: User, round_: ReportRound) -> Verdict:
+    """Sở Nội vụ adds up the accepted reports of a round."""
+    return can_manage_rounds(user, round_.province)
+
+
+def _is_author(user: User, report: Report) -> bool:
+    if report.level == ReportLevel.PROVINCE:
+        return bool(can_manage_rounds(user, report.round.province))
+    return user.role in _READERS_OF_DRAFTS and user.unit.agency_id == report.unit_id
+
+
+def _writes_for(user: User, report: Report) -> bool:
+    if report.level == ReportLevel.PROVINCE:
+        return bool(can_manage_rounds(user, report.round.province))
+    return user.role == Role.OFFICE and user.unit.agency_id == report.unit_id

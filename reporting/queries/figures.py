@@ -1,0 +1,162 @@
+"""Reads an agency's numbers as of a day: what its work was then, and what was measured for the period."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from indicators.models import Measurement, ReformArea
+from organisations.models import Unit
+from plans.enums import WorkStatus
+from plans.models import Assignment, ProgressUpdate, Target
+from plans.states import State
+from reporting.models import ReportRound
+from reporting.snapshot import AreaCounts, Counts, Figure, Snapshot, WorkLine
+
+_PART_OF_STATE = {
+    State.DONE: "done_on_time",
+    State.DONE_LATE: "done_late",
+    State.OVERDUE: "overdue",
+    State.CONTINUOUS: "continuous",
+    State.WAITING: "waiting",
+    State.NOT_STARTED: "not_started",
+    State.IN_PROGRESS: "in_progress",
+}
+
+
+def part_of(status: str, deadline_kind: str, due_on: date | None, completed_on: date | None, *, on: date) -> str:
+    """The field of `Counts` in which such work is counted on that day; empty for cancelled work."""
+    state = State.of(status, deadline_kind, due_on, completed_on, on=on)
+    if state is State.DUE_SOON:  # due, but not past it: reports count what was done of it
+        state = State.NOT_STARTED if status == WorkStatus.NOT_STARTED else State.IN_PROGRESS
+    return _PART_OF_STATE.get(state, "")
+
+
+def work_lines(unit: Unit, year: int, on: date) -> list[WorkLine]:
+    """Every đầu việc that the unit, or a unit inside it, leads in plans in force for the year and issued by `on`,
+    as it stood on `on`.
+
+    The state is the last update's that held by that day, whatever was recorded for later days. Four queries.
+    """
+    rows = (
+        Assignment.objects.counted_in(year)
+        .of(unit)
+        .issued_by(on)
+        .exclude(status=WorkStatus.CANCELLED)
+        .select_related("activity", "plan", "unit", "area")
+        .order_by("area__position", "-plan__first_year", "plan__code", "activity__position", "unit__sort_key", "id")
+    )
+    updates = (
+        ProgressUpdate.objects.filter(assignment__in=rows.order_by()).latest_as_of(on).prefetch_related("evidence")
+    )
+    last = {update.assignment_id: update for update in updates}
+    return [_line(row, last.get(row.pk), on) for row in rows]
+
+
+def area_counts(lines: Iterable[WorkLine]) -> tuple[AreaCounts, ...]:
+    """Counts of each of the seven areas, in their order, zeros included. One query."""
+    tally: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for line in lines:
+        tally[line.area][line.part] += 1
+    return tuple(AreaCounts(area.key, area.name, Counts(**tally[area.key])) for area in ReformArea.objects.all())
+
+
+def measured_figures(unit: Unit, year: int, period: str) -> tuple[Figure, ...]:
+    """The unit's figures of the period, each beside the target for the year and the same period's figure of the
+    year before. Two queries.
+    """
+    rows = (
+        Measurement.objects.filter(unit=unit, period=period, year__in=(year, year - 1))
+        .select_related("indicator", "indicator__area")
+        .order_by("indicator__area__position", "indicator__code")
+    )
+    by_year: dict[int, dict[int, Measurement]] = defaultdict(dict)
+    for row in rows:
+        by_year[row.year][row.indicator_id] = row
+    targets = target_words([unit.pk, unit.province_id], year)
+    return tuple(
+        _figure(row, by_year[year - 1].get(row.indicator_id), targets.get(row.indicator_id, ""))
+        for row in by_year[year].values()
+    )
+
+
+def target_words(owners: Sequence[int | None], year: int) -> dict[int, str]:
+    """Words of the target for the year by indicator, the first owner's plan before the next's. One query."""
+    found: dict[int, tuple[int, str]] = {}
+    targets = Target.objects.filter(
+        plan__owner__in=[owner for owner in owners if owner], horizon_year=year, indicator__isnull=False
+    ).values_list("indicator", "plan__owner", "text")
+    for indicator, owner, text in targets:
+        rank = list(owners).index(owner)
+        if indicator not in found or rank < found[indicator][0]:
+            found[indicator] = (rank, text)
+    return {indicator: text for indicator, (_, text) in found.items()}
+
+
+def agency_snapshot(round_: ReportRound, unit: Unit) -> Snapshot:
+    """All numbers of one agency's report in the round, as of its cut-off."""
+    lines = work_lines(unit, round_.year, round_.cutoff_on)
+    in_window = [line for line in lines if line.due_on and round_.starts_on <= line.due_on <= round_.cutoff_on]
+    done = [line for line in lines if line.completed_on and round_.starts_on <= line.completed_on <= round_.cutoff_on]
+    return Snapshot(
+        year=round_.year,
+        period=round_.period,
+        starts_on=round_.starts_on,
+        cutoff_on=round_.cutoff_on,
+        unit=unit.code,
+        unit_name=unit.name,
+        areas=area_counts(lines),
+        lines=tuple(lines),
+        figures=measured_figures(unit, round_.year, round_.period),
+        due_in_window=len(in_window),
+        done_in_window=len(done),
+        illustrative=_has_illustrative_data(unit, round_),
+    )
+
+
+def _line(row: Assignment, update: ProgressUpdate | None, on: date) -> WorkLine:
+    status = update.status if update else WorkStatus.NOT_STARTED
+    completed_on = update.completed_on if update else None
+    activity = row.activity
+    return WorkLine(
+        assignment=row.pk,
+        area=row.area.key,
+        plan=row.plan.number or row.plan.title,
+        label=activity.label,
+        title=activity.title,
+        unit=row.unit.name,
+        deadline_text=activity.deadline_text,
+        due_on=row.due_on,
+        part=part_of(status, row.deadline_kind, row.due_on, completed_on, on=on),
+        progress=update.progress if update else 0,
+        completed_on=completed_on,
+        product=activity.product,
+        result=update.result if update else "",
+        difficulty=update.difficulty if update else "",
+        proposal=update.proposal if update else "",
+        evidence=tuple(str(evidence) for evidence in update.evidence.all()) if update else (),
+    )
+
+
+def _figure(row: Measurement, before: Measurement | None, target: str) -> Figure:
+    return Figure(
+        code=row.indicator.code,
+        name=row.indicator.name,
+        area=row.indicator.area.key,
+        unit_of_measure=row.indicator.unit_of_measure,
+        target=target,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=row.value,
+        band=row.band,
+        previous=before.value if before else None,
+    )
+
+
+def _has_illustrative_data(unit: Unit, round_: ReportRound) -> bool:
+    made_up = Q(is_illustrative=True)
+    return (
+        ProgressUpdate.objects.filter(made_up, assignment__unit__path__startswith=unit.path).exists()
+        or Measurement.objects.filter(made_up, unit=unit, year=round_.year).exists()
+    )

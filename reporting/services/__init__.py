@@ -1,0 +1,1 @@
+"""Changes to rounds and reports; each is one function here."""

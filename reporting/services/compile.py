@@ -1,0 +1,105 @@
+"""Fills a report with numbers as of the cut-off and with the sentences that follow from them."""
+
+from django.db import transaction
+from django.db.models import F
+
+from organisations.models import User
+from organisations.services.audit import audit
+from organisations.services.jobs import silent
+from reform.common import clock
+from reform.common.errors import Conflict, Invalid
+from reform.common.text import clean_lines
+from reporting.enums import ReportLevel, ReportStatus, Transition
+from reporting.models import Report, ReportPart, ReportRound, ReportTransition
+from reporting.narrative import generated_text
+from reporting.permissions import can_consolidate, can_write
+from reporting.queries.consolidated import province_snapshot
+from reporting.queries.figures import agency_snapshot
+from reporting.services.rounds import add_reports
+from reporting.snapshot import Snapshot
+
+_EDITABLE = (ReportStatus.DRAFT, ReportStatus.RETURNED)
+_BODY_LIMIT = 200_000
+
+
+def compile_report(*, report: Report, by: User | None, progress=silent) -> Snapshot:
+    """Compute the report's snapshot as of its round's cut-off, store it, and rewrite the passages that nobody has
+    edited.
+
+    The same input gives the same snapshot, so running twice is safe; what people wrote stays. `by` None is the
+    system. Raises `NotPermitted`, or `Conflict` when the report was sent meanwhile; then nothing is written.
+    """
+    if by is not None:
+        can_write(by, report).require()
+    progress(10, "Đang đọc tiến độ và số liệu đến ngày chốt…")
+    if report.level == ReportLevel.PROVINCE:
+        snapshot = province_snapshot(report.round)
+    else:
+        snapshot = agency_snapshot(report.round, report.unit)
+    progress(70, "Đang viết các mục báo cáo…")
+    step = Transition.CONSOLIDATE if report.level == ReportLevel.PROVINCE else Transition.COMPILE
+    _store(report, snapshot, by=by, step=step)
+    return snapshot
+
+
+def consolidate(*, round_: ReportRound, by: User | None, progress=silent) -> Report:
+    """Bring the province's report of the round to the sum of the reports accepted so far, and return it.
+
+    Raises `NotPermitted`, or `Conflict` when the province's report was issued.
+    """
+    if by is not None:
+        can_consolidate(by, round_).require()
+    report = Report.objects.filter(round=round_, level=ReportLevel.PROVINCE).first()
+    if report is None:
+        with transaction.atomic():
+            add_reports(round_, [round_.province], ReportLevel.PROVINCE)
+        report = Report.objects.get(round=round_, level=ReportLevel.PROVINCE)
+    compile_report(report=report, by=by, progress=progress)
+    report.refresh_from_db()
+    return report
+
+
+@transaction.atomic
+def _store(report: Report, snapshot: Snapshot, *, by: User | None, step: Transition) -> None:
+    now = clock.now()
+    stored = Report.objects.filter(pk=report.pk, status__in=_EDITABLE).update(
+        snapshot=snapshot.to_json(), compiled_at=now
+    )
+    if not stored:
+        raise Conflict("Báo cáo đã được gửi nên không tổng hợp lại được.")
+    parts = list(ReportPart.objects.filter(report=report, is_generated=True))
+    for part in parts:
+        part.body = generated_text(part.key, snapshot)
+    ReportPart.objects.bulk_update(parts, ["body"])
+    report.files.filter(version=0).delete()
+    counts = snapshot.counts
+    note = f"Số liệu đến ngày {snapshot.cutoff_on:%d/%m/%Y}: hoàn thành {counts.done}/{counts.planned} nhiệm vụ."
+    ReportTransition.objects.create(report=report, step=step, note=note, at=now, by=by)
+    audit(by=by, action=step.label, obj=report, after={"done": counts.done, "planned": counts.planned})
+
+
+@transaction.atomic
+def edit_part(*, part: ReportPart, by: User, body: str, seen_version: int) -> ReportPart:
+    """Replace the passage by what the person wrote; from then on compiling leaves it alone.
+
+    Raises `NotPermitted`, `Invalid` for a text over the limit, `Conflict` when somebody else saved the passage
+    since `seen_version`.
+    """
+    can_write(by, part.report).require()
+    body = clean_lines(body)
+    if len(body) > _BODY_LIMIT:
+        raise Invalid(f"Nội dung dài {len(body)} ký tự, tối đa {_BODY_LIMIT}. Hãy rút gọn.", field="body")
+    saved = ReportPart.objects.filter(pk=part.pk, version=seen_version).update(
+        body=body, is_generated=False, edited_at=clock.now(), edited_by=by, version=F("version") + 1
+    )
+    if not saved:
+        part.refresh_from_db()
+        raise Conflict(
+            f"{part.edited_by or 'Hệ thống'} đã sửa mục này trong khi ông/bà đang viết. "
+            "Hãy xem nội dung mới rồi quyết định có lưu tiếp không."
+        )
+    part.report.files.filter(version=0).delete()
+    before = {"body": part.body}
+    audit(by=by, action="Sửa mục báo cáo", obj=part, before=before, after={"body": body})
+    part.refresh_from_db()
+    return part

@@ -1,0 +1,92 @@
+"""Makes a report's files from its frozen numbers and words; the same report gives the same bytes."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from organisations.services.jobs import silent
+from plans.models import Plan
+from reform.common import clock
+from reform.common.errors import Invalid
+from reform.common.text import slug
+from reporting.enums import FileFormat
+from reporting.models import Report, ReportFile
+from reporting.rendering.document import Part, ReportDocument, build_document
+from reporting.rendering.docx import render_docx
+from reporting.rendering.letterhead import letterhead_for
+from reporting.rendering.pdf import RenderingUnavailable, render_pdf
+from reporting.rendering.xlsx import render_xlsx
+
+_RENDERERS = {FileFormat.PDF: render_pdf, FileFormat.DOCX: render_docx, FileFormat.XLSX: render_xlsx}
+
+
+def document_of(report: Report) -> ReportDocument:
+    """The report as a document. Raises `Invalid` before the first compilation. Three queries."""
+    snapshot = report.numbers
+    if snapshot is None:
+        raise Invalid("Báo cáo chưa có số liệu. Hãy bấm “Tổng hợp số liệu” trước.")
+    parts = [Part(part.key, part.number, part.heading, part.depth, part.body) for part in report.parts.all()]
+    letterhead = letterhead_for(name=report.unit.name, kind=report.unit.kind, province=report.round.province.name)
+    return build_document(snapshot, parts, letterhead, grounds=_grounds(report))
+
+
+def render(report: Report, format: str) -> bytes:
+    """The report's document in that format, made now. Raises `Invalid` where it cannot be made, saying what is
+    missing.
+    """
+    try:
+        return _RENDERERS[FileFormat(format)](document_of(report))
+    except RenderingUnavailable as error:
+        raise Invalid(str(error)) from error
+
+
+def make_files(report: Report, progress=silent) -> list[ReportFile]:
+    """Make and keep the files of the report's current version in every format that it lacks. Safe to run again.
+
+    Rendering happens outside any transaction; each file appears whole or not at all.
+    """
+    made = []
+    for done, format in enumerate(FileFormat):
+        progress(10 + 30 * done, f"Đang tạo tệp {format.label}…")
+        if not report.files.filter(format=format, version=report.version).exists():
+            made.append(_keep(report, format, render(report, format)))
+    return made
+
+
+def file_name(report: Report, format: str) -> str:
+    """What a downloaded file is called: "bao-cao-cchc-2025-h1-so-tu-phap.pdf"."""
+    return f"bao-cao-cchc-{report.round.year}-{slug(report.round.period)}-{slug(report.unit.name)}.{format}"
+
+
+@transaction.atomic
+def _keep(report: Report, format: str, content: bytes) -> ReportFile:
+    digest = hashlib.sha256(content).hexdigest()
+    kept, created = ReportFile.objects.get_or_create(
+        report=report,
+        format=format,
+        version=report.version,
+        defaults={"sha256": digest, "size": len(content), "made_at": clock.now(), "file": ""},
+    )
+    if created:
+        kept.file.save(f"{digest[:32]}.{format}", ContentFile(content), save=True)
+    return kept
+
+
+def _grounds(report: Report) -> list[str]:
+    """The căn cứ: the plans in force of the body itself and of its province, oldest first."""
+    owners = {report.unit_id, report.round.province_id}
+    plans = Plan.objects.in_force(report.round.year).filter(owner__in=owners, issued_on__lte=report.round.cutoff_on)
+    return [
+        f"Căn cứ {_document_kind(plan.number)} số {plan.number} ngày {plan.issued_on:%d/%m/%Y} của {plan.owner} về {_inside(plan.title)}"
+        for plan in plans.exclude(number="").select_related("owner").order_by("issued_on", "code")
+    ]
+
+
+def _document_kind(number: str) -> str:
+    return "Quyết định" if "/QĐ" in number else "Kế hoạch"
+
+
+def _inside(title: str) -> str:
+    """The title inside a sentence: "Kế hoạch cải cách…" → "kế hoạch cải cách…"."""
+    return title[:1].lower() + title[1:]
