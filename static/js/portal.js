@@ -153,8 +153,34 @@
   forgetOldDrafts();
   prepare(document);
   document.addEventListener("htmx:afterSettle", ({ target }) => prepare(target));
-  /* A refused form comes back with its errors as 422; htmx would drop it. */
+
+  /* ── Answers that htmx alone would drop or put in the wrong place ── */
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.xhr.status === 422) { detail.shouldSwap = true; detail.isError = false; }
+    const { xhr, requestConfig } = detail;
+    if (xhr.status === 422) { detail.shouldSwap = true; detail.isError = false; return; } /* a form with its errors */
+    const whole = /^\s*<!doctype/i.test(xhr.responseText) && !requestConfig.elt.closest("[hx-select], [hx-boost]");
+    if (xhr.status >= 400 || !whole) return;
+    detail.shouldSwap = false;
+    /* A page for strangers means that the session has ended: sign in and come back here; any other page is where to go. */
+    if (user && !xhr.responseText.includes("data-user=")) location.reload();
+    else location.assign(xhr.responseURL);
   });
+  const complain = (text) => {
+    document.getElementById("connection")?.remove();
+    if (!text) return;
+    const box = document.createElement("div");
+    box.id = "connection";
+    box.className = "message tone-red";
+    box.setAttribute("role", "alert");
+    box.append(text);
+    document.getElementById("messages").append(box);
+    box.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("htmx:sendError", () => complain("Mất kết nối với máy chủ nên chưa lưu được. Nội dung đã nhập vẫn còn trên trang này; hãy thử lại khi có mạng."));
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    const page = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
+    const words = [page.querySelector("h1"), page.querySelector("main .narrow p")].map((part) => part?.textContent.trim()).filter(Boolean);
+    complain(words.join(". ") || `Máy chủ từ chối yêu cầu (mã ${detail.xhr.status}), chưa có gì được lưu.`);
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) complain(""); });
 })();
