@@ -1,7 +1,15 @@
-"""Sets the portal's working day for a request."""
+"""What holds for every request: the portal's working day, a password that is due comes first, a refusal says why."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from organisations.models import Installation
 from reform.common import clock
+from reform.common.errors import NotPermitted
+
+# Addresses that a person with a due password may still use.
+_OPEN_WHILE_DUE = {"organisations:password_change", "organisations:sign_out"}
 
 
 class WorkingDateMiddleware:
@@ -16,3 +24,37 @@ class WorkingDateMiddleware:
         request.demo_date = Installation.objects.values_list("demo_date", flat=True).first()
         with clock.working_on(request.demo_date):
             return self.get_response(request)
+
+
+class PasswordChangeMiddleware:
+    """Sends a signed-in person whose password must be changed to the page where it is, whatever was asked for."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """A redirect instead of the view, or None."""
+        if not getattr(request.user, "must_change_password", False):
+            return None
+        if request.resolver_match.view_name in _OPEN_WHILE_DUE:
+            return None
+        return redirect("organisations:password_change")
+
+
+class RefusalMiddleware:
+    """Answers 403 with the reason where a view let a refusal pass: the button was hidden, the address was typed."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page of refusals for a refusal; None for everything else."""
+        if not isinstance(exception, NotPermitted | PermissionDenied):
+            return None
+        return render(request, "403.html", {"reason": str(exception)}, status=403)

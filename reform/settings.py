@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "organisations.middleware.WorkingDateMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a new page is closed unless it says otherwise
     "organisations.middleware.PasswordChangeMiddleware",
+    "organisations.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -163,7 +164,8 @@ USE_THOUSAND_SEPARATOR = False  # a year is not 2.025; amounts ask for their dot
 
 # ── Static files ────────────────────────────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# An image of a container carries its static files; a folder of data that outlives the image does not.
+STATIC_ROOT = Path(os.environ.get("REFORM_STATIC_DIR") or DATA_DIR / "static").resolve()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -196,6 +198,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who tries again meanwhile does not wait longer than was said
 AXES_LOCKOUT_CALLABLE = "organisations.views.sign_in.locked_out"
 AXES_ENABLE_ADMIN = False  # an account is unlocked on its own page of the administration site
 # Many names tried from one address: beyond this the address waits, as long as a locked person does.
@@ -281,9 +284,51 @@ CACHES = {
 
 # ── REST interface ──────────────────────────────────────────────────────────────────────────────────────────────────
 REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "organisations.api.authentication.TokenAuthentication",  # first: it says how to sign in where nobody has
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["reform.common.api.filters.StrictFilters"],
+    "DEFAULT_PAGINATION_CLASS": "reform.common.api.paging.CursorPages",
+    "DEFAULT_SCHEMA_CLASS": "reform.common.api.schema.VietnameseSchema",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.UserRateThrottle",
+        "rest_framework.throttling.AnonRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"user": "300/min", "anon": "60/min"},
+    "EXCEPTION_HANDLER": "reform.common.api.problems.exception_handler",
     "NUM_PROXIES": TRUSTED_PROXIES,
 }
-SPECTACULAR_SETTINGS = {}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "API dữ liệu cải cách hành chính",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",  # 3.0 cannot say that an object may be null
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # docstrings are English and for the code's readers
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # No validatorUrl: it would send the schema's address to a foreign host.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "validatorUrl": None},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "reform.common.api.schema.document_interface",
+    ],
+    "ENUM_NAME_OVERRIDES": {  # several fields are called status or kind
+        "AreaKeyEnum": "indicators.enums.AreaKey",
+        "DeadlineKindEnum": "plans.enums.DeadlineType",
+        "PlanStatusEnum": "plans.enums.PlanStatus",
+        "ReportStatusEnum": "reporting.enums.ReportStatus",
+        "ResolutionKindEnum": "plans.enums.ResolutionKind",
+        "RoundStatusEnum": "reporting.enums.RoundStatus",
+        "StateEnum": "plans.states.State",
+        "UnitKindEnum": "organisations.enums.UnitKind",
+        "WorkStatusEnum": "plans.enums.WorkStatus",
+    },
+}
 
 # ── Sheets in and out of the administration pages ───────────────────────────────────────────────────────────────────
 # Formats of the portal's own: the package's XLSX takes 6 GB for one far cell, and drops the sign of what looks like a
@@ -320,6 +365,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "axes": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},  # each minute's wake-up; what a job did stands in its row
+        "celery.app.trace": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},  # says at INFO what it does with every glyph
         "weasyprint": {"level": "ERROR"},
     },

@@ -6,14 +6,16 @@ from math import ceil
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Sum
+from django.utils import timezone
 
 from organisations.models import User
-from reform.common import clock
 
 
 def failures_from(address: str) -> int:
     """Failed sign-ins from the address within the time that a lock lasts, whatever names were tried."""
-    recent = AccessAttempt.objects.filter(ip_address=address, attempt_time__gte=clock.now() - settings.AXES_COOLOFF_TIME)
+    recent = AccessAttempt.objects.filter(
+        ip_address=address, attempt_time__gte=timezone.now() - settings.AXES_COOLOFF_TIME
+    )
     return recent.aggregate(failures=Sum("failures_since_start"))["failures"] or 0
 
 
@@ -23,7 +25,7 @@ def minutes_locked(address: str, username: str = "") -> int:
     if username:
         attempts = attempts.filter(username=username)
     last = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
-    left = last + settings.AXES_COOLOFF_TIME - clock.now() if last else settings.AXES_COOLOFF_TIME
+    left = last + settings.AXES_COOLOFF_TIME - timezone.now() if last else settings.AXES_COOLOFF_TIME
     return max(1, ceil(left / timedelta(minutes=1)))
 
 

@@ -25,7 +25,9 @@ def find_units(units: QuerySet[Unit], *, q: str = "", kind: str = "", province: 
         units = units.filter(kind=kind)
     if province:
         units = units.filter(province=province)
-    return units.select_related("parent", "province").prefetch_related(_SUCCESSORS).order_by(_BY_KIND, "sort_key", "code")
+    return (
+        units.select_related("parent", "province").prefetch_related(_SUCCESSORS).order_by(_BY_KIND, "sort_key", "code")
+    )
 
 
 @dataclass(frozen=True)

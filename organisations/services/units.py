@@ -1,5 +1,6 @@
 """Writes units: the tree's derived columns, spellings, groups, successions."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,6 +11,9 @@ from organisations.models import Unit, UnitAlias, UnitSuccession, User
 from organisations.services.audit import audit
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean, name_key, search_text, sort_key
+from reform.common.wording import day
+
+_CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.-]{0,30}[0-9A-Za-z])?")
 
 
 @transaction.atomic
@@ -26,13 +30,15 @@ def save_unit(
 ) -> Unit:
     """Create the unit with that code, or bring it to these values; returns it.
 
-    Writes `path`, `province` and `agency`. Raises `Invalid` when a division or group has no parent, and `Conflict`
-    when a unit that has units below it would move.
+    Writes `path`, `province` and `agency`. Raises `Invalid` for a code that cannot stand in an address, a division
+    without a parent, a province with one, or days out of order, and `Conflict` when a unit that has units below it
+    would move.
     """
-    if kind in INNER_KINDS and parent is None and kind == UnitKind.DIVISION:
-        raise Invalid("Phòng, đơn vị trực thuộc phải có cơ quan chủ quản.", field="parent")
+    _check_place(code, kind, parent)
+    if valid_from and valid_to and valid_to < valid_from:
+        raise Invalid("Ngày hết hiệu lực phải không trước ngày có hiệu lực.", field="valid_to")
     unit = Unit.objects.filter(code=code).first() or Unit(code=code)
-    before = {"name": unit.name, "kind": unit.kind, "path": unit.path} if unit.pk else {}
+    before = _values(unit) if unit.pk else {}
     path = f"{parent.path if parent else '/'}{code}/"
     if unit.pk and unit.path != path and unit.children.exists():
         raise Conflict(
@@ -46,7 +52,7 @@ def save_unit(
     unit.province = unit if kind == UnitKind.PROVINCE else (parent.province if parent else None)
     unit.agency = parent.agency if parent and kind in INNER_KINDS else unit
     unit.save(update_fields=["province", "agency"])
-    after = {"name": unit.name, "kind": unit.kind, "path": unit.path}
+    after = _values(unit)
     if before != after:
         audit(by=by, action="Lưu đơn vị", obj=unit, before=before, after=after)
     return unit
@@ -76,6 +82,13 @@ def learn_spelling(*, by: User | None, unit: Unit, text: str) -> UnitAlias:
 
 
 @transaction.atomic
+def forget_spelling(*, by: User | None, alias: UnitAlias) -> None:
+    """Documents that write it so no longer mean the unit."""
+    audit(by=by, action="Xóa cách viết tên", obj=alias.unit, before={"alias": alias.text})
+    alias.delete()
+
+
+@transaction.atomic
 def set_members(*, by: User | None, group: Unit, members: Iterable[Unit]) -> None:
     """Make exactly these units the members of the group. Raises `Invalid` when the unit is not a group."""
     if not group.is_group:
@@ -94,14 +107,51 @@ def record_succession(
     """Record that the successor takes up the predecessor's work from that day; the same pair again updates its date
     and document.
     """
-    succession, created = UnitSuccession.objects.update_or_create(
+    if predecessor == successor:
+        raise Invalid("Đơn vị kế thừa phải khác đơn vị cũ.", field="successor")
+    known = UnitSuccession.objects.filter(predecessor=predecessor, successor=successor).first()
+    before = _succession_values(known) if known else {}
+    succession, _ = UnitSuccession.objects.update_or_create(
         predecessor=predecessor, successor=successor, defaults={"effective_on": effective_on, "decision": decision}
     )
-    if created:
-        audit(
-            by=by,
-            action="Ghi nhận kế thừa",
-            obj=predecessor,
-            after={"successor": successor.code, "on": str(effective_on)},
-        )
+    after = _succession_values(succession)
+    if before != after:
+        audit(by=by, action="Ghi nhận kế thừa", obj=predecessor, before=before, after=after)
     return succession
+
+
+@transaction.atomic
+def remove_succession(*, by: User | None, succession: UnitSuccession) -> None:
+    """Take back a succession that was recorded by mistake."""
+    audit(by=by, action="Xóa kế thừa", obj=succession.predecessor, before=_succession_values(succession))
+    succession.delete()
+
+
+def _check_place(code: str, kind: str, parent: Unit | None) -> None:
+    if not _CODE.fullmatch(code):
+        raise Invalid("Mã chỉ gồm chữ cái không dấu, chữ số, dấu gạch ngang và dấu chấm.", field="code")
+    if kind == UnitKind.DIVISION and parent is None:
+        raise Invalid("Phòng, đơn vị trực thuộc phải có cơ quan chủ quản.", field="parent")
+    if kind == UnitKind.PROVINCE and parent is not None:
+        raise Invalid("UBND tỉnh không trực thuộc cơ quan nào trong danh mục.", field="parent")
+    if parent and parent.code == code:
+        raise Invalid("Một cơ quan không thể trực thuộc chính mình.", field="parent")
+
+
+def _values(unit: Unit) -> dict[str, str]:
+    return {
+        "name": unit.name,
+        "short_name": unit.short_name,
+        "kind": unit.kind,
+        "path": unit.path,
+        "valid_from": day(unit.valid_from),
+        "valid_to": day(unit.valid_to),
+    }
+
+
+def _succession_values(succession: UnitSuccession) -> dict[str, str]:
+    return {
+        "successor": succession.successor.code,
+        "on": day(succession.effective_on),
+        "decision": succession.decision,
+    }

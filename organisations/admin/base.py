@@ -1,0 +1,119 @@
+"""What the administration pages of all apps share: changes go through services or are audited, search ignores
+diacritics, records of the past are read-only.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from organisations.forms.base import ServiceForm
+from organisations.services.audit import audit
+from reform.common.errors import ActionError
+from reform.common.text import fold
+
+
+class PortalAdmin(admin.ModelAdmin):
+    """Search in the folded column where the model has one."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_search_results(self, request: HttpRequest, queryset, search_term: str):
+        """Rows whose `search_text` has every word, without diacritics; other models are searched as Django does."""
+        if "search_text" not in {field.name for field in self.model._meta.fields}:
+            return super().get_search_results(request, queryset, search_term)
+        for word in fold(search_term).split():
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset, False
+
+
+class ReadOnlyAdmin(PortalAdmin):
+    """Rows that pages and services write: shown, never touched here."""
+
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
+class ServiceAdmin(PortalAdmin):
+    """Rows that one service writes. A refusal of the service stands at the form, and nothing typed is lost."""
+
+    form = ServiceForm
+
+    def write(self, request: HttpRequest, form: forms.ModelForm) -> models.Model:
+        """Call the service with what the form holds; returns the row that it wrote."""
+        raise NotImplementedError
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
+        """Let the service write, then show what it wrote."""
+        obj.pk = self.write(request, form).pk
+        obj.refresh_from_db()
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets, change: bool) -> None:
+        """Nothing beside the service."""
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The form once more, with the refusal, when the service refused; the transaction is rolled back by then."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ActionError as refusal:
+            request.refusal = refusal
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs) -> type[forms.ModelForm]:
+        """The form; after a refusal one that says why."""
+        form_class = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return _refused(form_class, refusal) if refusal else form_class
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Only where a subclass has a service for it."""
+        return False
+
+
+class AuditedAdmin(PortalAdmin):
+    """Rows without derived columns: saved as they are, each change in the log."""
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
+        """Save and audit the fields that changed."""
+        before = {name: _plain(form.initial.get(name)) for name in form.changed_data} if change else {}
+        super().save_model(request, obj, form, change)
+        after = {name: _plain(form.cleaned_data.get(name)) for name in form.changed_data}
+        if after or not change:
+            audit(by=request.user, action="Sửa" if change else "Thêm", obj=obj, before=before, after=after)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Delete and audit."""
+        audit(by=request.user, action="Xóa", obj=obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset) -> None:
+        """Delete one by one, so that each is audited."""
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+
+def _refused(form_class: type[forms.ModelForm], refusal: ActionError) -> type[forms.ModelForm]:
+    class Refused(form_class):
+        def clean(self):
+            super().clean()
+            field = getattr(refusal, "field", "")
+            self.add_error(field if field in self.fields else None, ValidationError(str(refusal)))
+            return self.cleaned_data
+
+    return Refused
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return str(value)
+    return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -1,0 +1,103 @@
+"""Sign-in, sign-out, the change of one's password, and where each role begins."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from organisations.forms.sign_in import OwnPasswordForm, SignInForm
+from organisations.queries.sign_in import failures_from, minutes_locked, one_account_of_each_role
+from organisations.services.accounts import change_password
+from reform.common.errors import Invalid
+from reform.common.http import client_address
+from reform.common.navigation import start_url
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Name and password; after success the page that was asked for, else the role's start page."""
+    if request.user.is_authenticated:
+        return redirect(_wanted(request))
+    if request.method == "POST" and failures_from(client_address(request)) >= settings.SIGN_IN_FAILURES_AN_ADDRESS:
+        return _locked(request, minutes_locked(client_address(request)))
+    form = SignInForm(request, data=request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        login(request, form.get_user())
+        return redirect(_wanted(request))
+    context = {"form": form, "next": _asked_for(request)}
+    if request.demo_date:
+        context["demo_accounts"] = one_account_of_each_role()
+    return render(request, "organisations/sign_in.html", context)
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None = None, credentials: dict | None = None
+) -> HttpResponse:
+    """What a person locked by repeated failures is shown (`AXES_LOCKOUT_CALLABLE`)."""
+    username = (credentials or {}).get("username") or request.POST.get("username", "")
+    return _locked(request, minutes_locked(client_address(request), username))
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    messages.success(request, "Ông/bà đã đăng xuất.")
+    return redirect("organisations:sign_in")
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_change(request: HttpRequest) -> HttpResponse:
+    """One's own new password; other sessions of the account end with the old one."""
+    form = OwnPasswordForm(request.user, data=request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            change_password(by=request.user, user=request.user, password=form.cleaned_data["new_password1"])
+        except Invalid as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            update_session_auth_hash(request, request.user)
+            messages.success(request, "Đã đổi mật khẩu. Lần đăng nhập sau dùng mật khẩu mới.")
+            return redirect("organisations:start")
+    context = {"form": form, "must_change": request.user.must_change_password}
+    return render(request, "organisations/password_change.html", context)
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """The first page of the person's role; a role whose pages this installation does not have sees the units."""
+    address = start_url(request.user.role)
+    return redirect(address if address != request.path else "organisations:unit_list")
+
+
+def _locked(request: HttpRequest, minutes: int) -> HttpResponse:
+    headers = {"Retry-After": str(minutes * 60)}
+    answer = render(
+        request, "organisations/locked_out.html", {"minutes": minutes}, status=settings.AXES_HTTP_RESPONSE_CODE
+    )
+    answer.headers.update(headers)
+    return answer
+
+
+def _asked_for(request: HttpRequest) -> str:
+    """The portal's own page that the person wanted before signing in, or empty."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if safe else ""
+
+
+def _wanted(request: HttpRequest) -> str:
+    return _asked_for(request) or "organisations:start"

@@ -1,0 +1,31 @@
+"""The units of a province: list and page."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from organisations.forms.units import UnitFilterForm
+from organisations.models import Unit
+from organisations.queries.units import find_units, unit_page
+
+_ROWS = 60
+
+
+@require_safe
+def unit_list(request: HttpRequest) -> HttpResponse:
+    """The units that the person sees, filtered by what the address says."""
+    form = UnitFilterForm(request.GET, viewer=request.user)
+    units = find_units(Unit.objects.visible_to(request.user), **form.chosen())
+    page = Paginator(units, _ROWS).get_page(request.GET.get("page"))
+    template = "organisations/_unit_list.html" if request.htmx else "organisations/unit_list.html"
+    return render(request, template, {"form": form, "page": page})
+
+
+@require_safe
+def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One unit with what belongs to it."""
+    visible = Unit.objects.visible_to(request.user).select_related("parent", "province", "agency")
+    unit = get_object_or_404(visible, code=code)
+    context = {"unit": unit, "page": unit_page(unit, viewer=request.user), "nav_section": "organisations:unit_list"}
+    return render(request, "organisations/unit_detail.html", context)
