@@ -15,9 +15,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform.settings")
     if sys.argv[1:2] == ["runserver"]:
         os.environ.setdefault("REFORM_DEBUG", "1")  # the server for developing; `up` and gunicorn serve people
-    from django.core.management import execute_from_command_line  # there is no Django before the environment
+    # There is no Django before the environment is.
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"Settings: {error}")
 
 
 if __name__ == "__main__":

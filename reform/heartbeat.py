@@ -13,7 +13,7 @@ from pathlib import Path
 from celery import bootsteps
 from celery.beat import PersistentScheduler
 
-INTERVAL = 5.0
+INTERVAL = 1.0  # the worker's timer sleeps so long at most, also while everyone waits for the worker to end
 FRESH = 60.0
 
 

@@ -1,11 +1,14 @@
 """Settings of the test run: the portal's own, with a data folder and Redis keys of their own and a quick password hasher."""
 
+import atexit
 import os
+import shutil
 import tempfile
 import uuid
 from pathlib import Path
 
 TEST_FOLDER = Path(tempfile.mkdtemp(prefix="reform-test-"))
+atexit.register(shutil.rmtree, TEST_FOLDER, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("REFORM_")]:
     del os.environ[name]  # what this installation is set to does not change what the tests find
 os.environ["REFORM_DATA_DIR"] = str(TEST_FOLDER)
