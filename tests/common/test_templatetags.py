@@ -225,6 +225,11 @@ def test_field_marks_what_is_optional_and_groups_choices():
     assert render("{% field form.version %}", form=form).startswith('<input type="hidden"')
 
 
+def test_field_takes_another_type_of_the_control():
+    html = render("{% field form.percent type='search' %}", form=ProgressForm())
+    assert re.findall(r'type="(\w+)"', html) == ["search"]
+
+
 def test_error_summary_links_each_error_to_its_control():
     form = ProgressForm({"percent": "101", "result": "mâu thuẫn", "version": 1})
     html = render("{% error_summary form %}", form=form)

@@ -5,6 +5,7 @@ templates: a list of 500 rows renders them 1,500 times.
 """
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 from functools import cache
 
@@ -155,15 +156,17 @@ def field(bound, hint: str = "", **attrs) -> dict:
         wiring["aria-describedby"] = described
     if bound.errors:
         wiring["aria-invalid"] = "true"
-    input_type = getattr(bound.field.widget, "input_type", "")
+    widget = copy(bound.field.widget)
+    if "type" in wiring:
+        widget.input_type = wiring.pop("type")  # as an attribute it would stand there a second time and be ignored
     return {
         "field": bound,
         "hint": hint,
         "ids": ids,
         "described": described,
-        "control": bound.as_widget(attrs=wiring),
+        "control": bound.as_widget(widget=widget, attrs=wiring),
         "group": group,
-        "box": input_type == "checkbox" and not group,
+        "box": getattr(widget, "input_type", "") == "checkbox" and not group,
     }
 
 
