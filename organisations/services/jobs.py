@@ -13,6 +13,7 @@ from typing import Any
 from celery import current_app
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from organisations.enums import OPEN_JOB_STATUSES, JobStatus
 from organisations.models import Installation, Job, User
@@ -72,7 +73,7 @@ class Progress:
     def __call__(self, percent: int, message: str) -> None:
         """`percent` 0–99 of the work is done; `message` says in Vietnamese what is being done now."""
         Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, status=JobStatus.RUNNING).update(
-            progress=percent, message=message[:300], lease_until=clock.now() + LEASE
+            progress=percent, message=message[:300], lease_until=timezone.now() + LEASE
         )
 
 
@@ -84,7 +85,7 @@ def requeue_expired() -> int:
     """Wake workers for jobs that nobody works on; those that failed too often are closed. Returns how many were
     sent again.
     """
-    now = clock.now()
+    now = timezone.now()
     stuck = Q(status=JobStatus.RUNNING, lease_until__lt=now) | Q(status=JobStatus.QUEUED, created_at__lt=now - PATIENCE)
     sent = 0
     for job in Job.objects.filter(stuck):
@@ -108,7 +109,7 @@ def _wake(job: Job) -> None:
 
 
 def _take(job_id: int) -> Job | None:
-    now = clock.now()
+    now = timezone.now()
     free = Q(status=JobStatus.QUEUED) | Q(status=JobStatus.RUNNING, lease_until__lt=now)
     taken = Job.objects.filter(free, pk=job_id).update(
         status=JobStatus.RUNNING, lease_until=now + LEASE, attempt=F("attempt") + 1, progress=0
@@ -121,7 +122,7 @@ def _close(job: Job, status: str, message: str) -> None:
     fields: dict[str, Any] = {
         "status": status,
         "message": message[:300],
-        "finished_at": clock.now(),
+        "finished_at": timezone.now(),
         "lease_until": None,
     }
     if status == JobStatus.DONE:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from indicators.models import ReformArea
 from organisations.enums import Role
@@ -12,6 +12,7 @@ from plans.enums import OPEN_STATUSES, AssignmentRole, DeadlineType, PlanStatus,
 from plans.models.documents import Plan
 from plans.models.outline import Task
 from plans.states import DUE_SOON_DAYS, State, state_case
+from reform.common.text import fold
 
 _DONE_IFF_ALL = Q(status=WorkStatus.DONE, progress=100, completed_on__isnull=False) | (
     ~Q(status=WorkStatus.DONE) & Q(progress__lt=100, completed_on__isnull=True)
@@ -24,6 +25,11 @@ class TrackedQuerySet(models.QuerySet):
     def with_state(self, on: date):
         """Adds `state`, a `plans.states.State` value as of the stored status, on that day."""
         return self.annotate(state=state_case(on))
+
+    def state_counts(self, on: date) -> dict[State, int]:
+        """How many rows stand in each state on that day; states without any are left out. One query."""
+        counted = self.with_state(on).order_by().values_list("state").annotate(count=Count("pk"))
+        return {State(state): count for state, count in counted}
 
     def late(self, on: date):
         """Open work whose due day has passed."""
@@ -42,6 +48,13 @@ class ActivityQuerySet(TrackedQuerySet):
         (`AssignmentQuerySet.visible_to`).
         """
         return self.filter(plan__in=Plan.objects.visible_to(user))
+
+    def matching(self, words: str) -> "ActivityQuerySet":
+        """Activities whose title, task, product or leads have every word; diacritics do not count."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
 
 
 class Activity(models.Model):
@@ -106,6 +119,32 @@ class AssignmentQuerySet(TrackedQuerySet):
     def leading(self) -> "AssignmentQuerySet":
         """Lead assignments: what units answer for, and what is counted."""
         return self.filter(role=AssignmentRole.LEAD)
+
+    def supporting(self) -> "AssignmentQuerySet":
+        """Supporting assignments: who helps; they carry no state."""
+        return self.filter(role=AssignmentRole.SUPPORT)
+
+    def in_force(self) -> "AssignmentQuerySet":
+        """Assignments of plans that are being carried out."""
+        return self.filter(plan__status=PlanStatus.IN_FORCE)
+
+    def in_care_of(self, user) -> "AssignmentQuerySet":
+        """What the person looks after: an official the work of the own unit and below, everybody else that of the
+        whole agency; a group's work counts where a member is looked after.
+        """
+        if not user.is_authenticated or not user.unit_id:
+            return self.none()
+        own = Q(path__startswith=user.unit.path) if user.role == Role.OFFICIAL else Q(agency=user.unit.agency_id)
+        units = Unit.objects.filter(own)
+        groups = Unit.members.through.objects.filter(to_unit__in=units).values("from_unit")
+        return self.filter(Q(unit__in=units) | Q(unit__in=groups))
+
+    def matching(self, words: str) -> "AssignmentQuerySet":
+        """Assignments of activities whose title, task, product or leads have every word; diacritics do not count."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(activity__search_text__contains=word)
+        return found
 
     def counted_in(self, year: int) -> "AssignmentQuerySet":
         """Lead assignments of plans in force that cover the year; one row is one đầu việc of the reports."""

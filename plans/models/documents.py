@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from organisations.enums import Role
 from organisations.models import Unit
 from plans.enums import PlanStatus, ResolutionKind
+from reform.common.text import fold
 
 
 class Resolution(models.Model):
@@ -48,6 +49,13 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(
             Q(owner__agency=agency) | Q(owner=user.unit.province_id) | Q(pk__in=works_in.order_by().values("pk"))
         )
+
+    def matching(self, words: str) -> "PlanQuerySet":
+        """Plans whose title or number has every word; diacritics do not count."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
 
     def in_force(self, year: int) -> "PlanQuerySet":
         """Plans in force that cover the year."""

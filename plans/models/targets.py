@@ -79,6 +79,7 @@ class Target(models.Model):
                         | Q(
                             comparator__in=[ComparatorKind.BETWEEN, ComparatorKind.EXACTLY],
                             lower__isnull=False,
+                            upper__isnull=False,  # an unknown comparison would pass the check
                             upper__gte=F("lower"),
                         )
                         | Q(comparator=ComparatorKind.REDUCED_BY, lower__isnull=False, upper__isnull=True)

@@ -16,8 +16,14 @@ def today() -> date:
 
 
 def now() -> datetime:
-    """The moment of a change; always the real one, so that the order of events is true."""
-    return timezone.now()
+    """The moment of a change on the portal's calendar: the real time of day, on the portal's day.
+
+    What the machinery measures (leases, expiry of keys) goes by `django.utils.timezone.now` instead.
+    """
+    working = _working_date.get()
+    if working is None:
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(working, timezone.localtime().time()))
 
 
 @contextmanager

@@ -4,11 +4,12 @@ import hashlib
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F
 
 from organisations.services.jobs import silent
 from plans.models import Plan
 from reform.common import clock
-from reform.common.errors import Invalid
+from reform.common.errors import Conflict, Invalid
 from reform.common.text import slug
 from reporting.enums import FileFormat
 from reporting.models import Report, ReportFile
@@ -42,15 +43,24 @@ def render(report: Report, format: str) -> bytes:
 
 
 def make_files(report: Report, progress=silent) -> list[ReportFile]:
-    """Make and keep the files of the report's current version in every format that it lacks. Safe to run again.
+    """Make and keep the files of what the report says now (`Report.file_version`) in every format that it lacks.
+    Safe to run again.
 
-    Rendering happens outside any transaction; each file appears whole or not at all.
+    Rendering happens outside any transaction; each file appears whole or not at all. Raises `Conflict` when the
+    report changed meanwhile, so that no file shows what the report does not say, and `Invalid` when a format could
+    not be made; the others are kept then.
     """
-    made = []
+    made, failures, said = [], [], _what_is_said(report)
     for done, format in enumerate(FileFormat):
         progress(10 + 30 * done, f"Đang tạo tệp {format.label}…")
-        if not report.files.filter(format=format, version=report.version).exists():
-            made.append(_keep(report, format, render(report, format)))
+        if report.files.filter(format=format, version=report.file_version).exists():
+            continue
+        try:
+            made.append(_keep(report, format, render(report, format), said))
+        except Invalid as error:  # a format that this machine cannot make does not stop the others
+            failures.append(str(error))
+    if failures:
+        raise Invalid(" ".join(failures))
     return made
 
 
@@ -60,12 +70,15 @@ def file_name(report: Report, format: str) -> str:
 
 
 @transaction.atomic
-def _keep(report: Report, format: str, content: bytes) -> ReportFile:
+def _keep(report: Report, format: str, content: bytes, said: tuple) -> ReportFile:
+    Report.objects.filter(pk=report.pk).update(status=F("status"))  # whoever changes the report waits until it is kept
+    if _what_is_said(report) != said:
+        raise Conflict("Báo cáo vừa thay đổi trong khi tạo tệp. Hãy bấm “Tạo tệp” lần nữa.")
     digest = hashlib.sha256(content).hexdigest()
     kept, created = ReportFile.objects.get_or_create(
         report=report,
         format=format,
-        version=report.version,
+        version=report.file_version,
         defaults={"sha256": digest, "size": len(content), "made_at": clock.now(), "file": ""},
     )
     if created:
@@ -73,12 +86,19 @@ def _keep(report: Report, format: str, content: bytes) -> ReportFile:
     return kept
 
 
+def _what_is_said(report: Report) -> tuple:
+    """Differs as soon as the report is sent, returned, compiled again or edited. Two queries."""
+    now = Report.objects.defer("snapshot").get(pk=report.pk)
+    return (now.file_version, now.version, now.compiled_at, *report.parts.order_by("pk").values_list("version", flat=True))
+
+
 def _grounds(report: Report) -> list[str]:
     """The căn cứ: the plans in force of the body itself and of its province, oldest first."""
     owners = {report.unit_id, report.round.province_id}
     plans = Plan.objects.in_force(report.round.year).filter(owner__in=owners, issued_on__lte=report.round.cutoff_on)
     return [
-        f"Căn cứ {_document_kind(plan.number)} số {plan.number} ngày {plan.issued_on:%d/%m/%Y} của {plan.owner} về {_inside(plan.title)}"
+        f"Căn cứ {_document_kind(plan.number)} số {plan.number} ngày {plan.issued_on:%d/%m/%Y} của {plan.owner} "
+        f"về {_inside(plan.title)}"
         for plan in plans.exclude(number="").select_related("owner").order_by("issued_on", "code")
     ]
 

@@ -19,8 +19,10 @@ _REASON_LIMIT = 2000
 
 
 @transaction.atomic
-def submit_report(*, report: Report, by: User) -> Report:
+def submit_report(*, report: Report, by: User, files: bool = True) -> Report:
     """Send the report: its numbers and words are frozen, and its documents are made by a worker after the commit.
+
+    `files` False leaves the documents to the first who asks for them.
 
     Raises `NotPermitted` (not the author's office, round closed), `Invalid` before the first compilation,
     `Conflict` when it was sent already.
@@ -50,7 +52,8 @@ def submit_report(*, report: Report, by: User) -> Report:
             else _already(report)
         )
     _step(report, Transition.SUBMIT, by=by, note=f"Lần gửi {report.version}")
-    request_files(report=report, by=by)
+    if files:
+        request_files(report=report, by=by)
     return report
 
 

@@ -1,0 +1,48 @@
+"""manage.py export_report: one report's document as a file."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from organisations.services.jobs import working_date
+from reform.common.errors import ActionError
+from reporting.enums import FileFormat
+from reporting.models import Report, ReportFile
+from reporting.services.documents import render
+
+
+class Command(BaseCommand):
+    """A report that was sent gives its kept file; a draft is rendered as it is now."""
+
+    help = "Write a report's PDF, Word or Excel document to a file."
+
+    def add_arguments(self, parser) -> None:
+        """Arguments as the contract names them."""
+        parser.add_argument("id", type=int, help="the report's number, as compile_reports prints it")
+        parser.add_argument("--format", choices=FileFormat.values, required=True)
+        parser.add_argument("--output", type=Path, required=True)
+
+    def handle(self, *args, **options) -> None:
+        """Write the file whole or not at all; exit code 1 with the reason on standard error."""
+        report = Report.objects.select_related("unit", "round__province").filter(pk=options["id"]).first()
+        if report is None:
+            raise CommandError(f"Không có báo cáo số {options['id']}.")
+        content = self._content(report, options["format"])
+        output = options["output"]
+        try:
+            part = output.with_name(f".{output.name}.part")
+            part.write_bytes(content)
+            part.replace(output)
+        except OSError as error:
+            raise CommandError(f"Không ghi được {output}: {error.strerror}.") from error
+        self.stdout.write(f"{output}: {len(content)} bytes")
+
+    def _content(self, report: Report, format: str) -> bytes:
+        kept = ReportFile.objects.filter(report=report, format=format, version=report.version).first()
+        if kept:
+            return kept.file.read()
+        try:
+            with working_date():
+                return render(report, format)
+        except ActionError as error:
+            raise CommandError(str(error)) from error

@@ -1,0 +1,143 @@
+"""Illustrative progress on the real plans: most work on time, some late, some returned, some without evidence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from organisations.enums import Role
+from organisations.models import User
+from plans.enums import DeadlineType, WorkStatus
+from plans.models import Assignment, Evidence, ProgressUpdate
+from plans.services.evidence import add_document
+from plans.services.progress import record_progress, return_progress
+from reform.common import clock
+from reporting.services.demo.chance import Chance
+from reporting.services.demo.people import person_of
+
+_DIFFICULTIES = (
+    "Chưa nhận được đủ ý kiến góp ý của các cơ quan phối hợp.",
+    "Khối lượng công việc lớn trong thời gian sắp xếp tổ chức bộ máy, nhân lực được phân công còn thiếu.",
+    "Phải chờ văn bản hướng dẫn của cơ quan cấp trên nên tiến độ chậm so với kế hoạch.",
+    "Hệ thống thông tin dùng chung đang được nâng cấp, số liệu chưa đồng bộ đầy đủ.",
+)
+_PROPOSALS = (
+    "Đề nghị các cơ quan phối hợp gửi ý kiến đúng thời hạn.",
+    "Đề nghị cấp có thẩm quyền sớm ban hành văn bản hướng dẫn.",
+)
+_RETURNS = (
+    "Chưa có số, ký hiệu văn bản chứng minh kết quả. Đề nghị bổ sung.",
+    "Kết quả chưa khớp với sản phẩm nêu trong kế hoạch. Đề nghị làm rõ.",
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One report to be made: when, what is said, and whether a document proves it."""
+
+    on: date
+    status: WorkStatus
+    progress: int
+    late_words: bool = False
+    proven: bool = False
+    returned: bool = False
+
+
+def live_through(assignments: list[Assignment], until: date) -> int:
+    """Report on each assignment as its unit would have until that day; returns the number of steps. Work that has
+    history is left alone.
+    """
+    people: dict[tuple[int, str], User | None] = {}
+    begun = set(ProgressUpdate.objects.filter(assignment__in=assignments).values_list("assignment", flat=True))
+    made = 0
+    for assignment in assignments:
+        for role in (Role.OFFICIAL, Role.OFFICE):
+            key = (assignment.agency_id, role)
+            if key not in people:
+                people[key] = person_of(assignment.agency, role)
+        official, office = people[assignment.agency_id, Role.OFFICIAL], people[assignment.agency_id, Role.OFFICE]
+        if assignment.pk in begun or official is None or office is None:
+            continue
+        chance = Chance(f"{assignment.plan.code}/{assignment.activity.position}/{assignment.unit.code}")
+        for step in _steps(assignment, chance, until):
+            made += _take(
+                assignment, step, chance, official if assignment.unit_id == official.unit_id else office, office, until
+            )
+    return made
+
+
+def _steps(assignment: Assignment, chance: Chance, until: date) -> Iterator[Step]:
+    plan_start = date(assignment.first_year, 1, 6)
+    if assignment.deadline_kind == DeadlineType.FIXED:
+        yield from _fixed(assignment, chance, until, plan_start)
+    elif assignment.deadline_kind in (DeadlineType.CONTINUOUS, DeadlineType.RECURRING):
+        day = plan_start + timedelta(days=40 + chance.below(20))
+        while day <= min(until, date(assignment.last_year, 12, 20)) and chance.hits(85):
+            yield Step(day, WorkStatus.IN_PROGRESS, 50, proven=chance.hits(50))
+            day += timedelta(days=80 + chance.below(30))
+    elif chance.hits(35):
+        day = plan_start + timedelta(days=60 + chance.below(80))
+        if day <= until:
+            yield Step(day, WorkStatus.IN_PROGRESS, 20 + 10 * chance.below(5), late_words=chance.hits(30))
+
+
+def _fixed(assignment: Assignment, chance: Chance, until: date, plan_start: date) -> Iterator[Step]:
+    due = assignment.due_on
+    start = min(assignment.activity.starts_on or due - timedelta(days=60), due)
+    begun = max(start, plan_start) + timedelta(days=5 + chance.below(15))
+    fate = chance.below(100)
+    done_on = due - timedelta(days=chance.below(12)) if fate < 74 else due + timedelta(days=2 + chance.below(18))
+    long_way_to_go = due > until + timedelta(days=30) and not chance.hits(8)
+    if begun < min(done_on, until) and (fate < 92 or chance.hits(40)):
+        share = 15 + 10 * chance.below(6)
+        yield Step(begun, WorkStatus.IN_PROGRESS, share, late_words=fate >= 74 and chance.hits(60))
+    if fate < 84 and done_on <= until and not long_way_to_go and done_on > begun:
+        returned = chance.hits(7)
+        yield Step(done_on, WorkStatus.DONE, 100, proven=not returned and chance.hits(80), returned=returned)
+        again = done_on + timedelta(days=3 + chance.below(6))
+        if returned and again <= until and chance.hits(75):
+            yield Step(again, WorkStatus.DONE, 100, proven=True)
+
+
+def _take(assignment: Assignment, step: Step, chance: Chance, by: User, office: User, until: date) -> int:
+    assignment.refresh_from_db(fields=["version", "status", "progress", "completed_on", "updated_on", "is_returned"])
+    with clock.working_on(step.on):
+        record_progress(
+            assignment=assignment,
+            by=by,
+            status=step.status,
+            progress=step.progress,
+            on=step.on,
+            seen_version=assignment.version,
+            result=_result(assignment, step),
+            difficulty=chance.pick(_DIFFICULTIES) if step.late_words else "",
+            proposal=chance.pick(_PROPOSALS) if step.late_words and chance.hits(40) else "",
+            evidence=[_document(assignment, step, chance, by)] if step.proven else [],
+            illustrative=True,
+        )
+    if not step.returned:
+        return 1
+    assignment.refresh_from_db(fields=["version", "status", "progress", "completed_on", "updated_on", "is_returned"])
+    with clock.working_on(min(step.on + timedelta(days=1), until)):
+        return_progress(
+            assignment=assignment,
+            by=office,
+            reason=chance.pick(_RETURNS),
+            seen_version=assignment.version,
+            illustrative=True,
+        )
+    return 2
+
+
+def _result(assignment: Assignment, step: Step) -> str:
+    product = assignment.activity.product.split(";")[0].strip().rstrip(".")
+    if step.status == WorkStatus.DONE:
+        return f"Đã hoàn thành: {product}." if product else "Đã hoàn thành nội dung theo kế hoạch."
+    return "Đang triển khai theo kế hoạch."
+
+
+def _document(assignment: Assignment, step: Step, chance: Chance, by: User) -> Evidence:
+    sign = assignment.unit.code.split("-")[-1]
+    number = f"{20 + chance.below(900)}/{chance.pick(('BC', 'KH', 'CV', 'TTr'))}-{sign}"
+    return add_document(
+        by=by, unit=assignment.agency, number=number, issued_on=step.on, title=assignment.activity.title
+    )

@@ -1,0 +1,35 @@
+"""Puts the demo together, in the order in which things depend on each other."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from organisations.models import Installation, Unit
+from plans.models import Assignment
+from plans.services.catalogue import load_plans
+from reporting.services.catalogue import load_catalogue
+from reporting.services.demo import DEMO_DATE, PROVINCE
+from reporting.services.demo.figures import measure
+from reporting.services.demo.life import live_through
+from reporting.services.demo.people import create_accounts
+from reporting.services.demo.rounds import hold_rounds
+
+
+@transaction.atomic
+def seed_demo(tell: Callable[[str], None] = lambda line: None) -> None:
+    """Load the catalogues, the real plans, and illustrative people, progress, figures and rounds; `tell` hears of
+    each step.
+
+    All or nothing, and safe to repeat: what is there stays as people left it.
+    """
+    Installation.objects.update_or_create(pk=1, defaults={"demo_date": DEMO_DATE})
+    counts = load_catalogue()
+    tell(f"catalogue: {counts['units']} units, {counts['indicators']} indicators, {counts['resolutions']} resolutions")
+    tell(f"plans: {load_plans()} made")
+    create_accounts()
+    leads = Assignment.objects.leading().select_related("activity", "plan", "unit", "agency").order_by("id")
+    tell(f"progress: {live_through(list(leads), DEMO_DATE)} steps")
+    province = Unit.objects.get(code=PROVINCE)
+    tell(f"figures: {measure(province)} recorded")
+    hold_rounds(province, DEMO_DATE)
+    tell("rounds: first quarter closed, half year open")
