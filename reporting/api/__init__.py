@@ -1,0 +1,1 @@
+"""Reading this app through the REST interface."""
