@@ -17,17 +17,19 @@ from reform.common.text import fold
 
 
 class PortalAdmin(admin.ModelAdmin):
-    """Search in the folded column where the model has one."""
+    """Search without diacritics where there is a folded column."""
 
     list_per_page = 50
     show_full_result_count = False
 
     def get_search_results(self, request: HttpRequest, queryset, search_term: str):
-        """Rows whose `search_text` has every word, without diacritics; other models are searched as Django does."""
-        if "search_text" not in {field.name for field in self.model._meta.fields}:
-            return super().get_search_results(request, queryset, search_term)
-        for word in fold(search_term).split():
-            queryset = queryset.filter(search_text__contains=word)
+        """Rows that have every word in one of `search_fields`; in folded columns the word is folded too."""
+        fields = self.get_search_fields(request)
+        for word in search_term.split():
+            found = models.Q()
+            for field in fields:
+                found |= models.Q(**{f"{field}__icontains": fold(word) if field.endswith("search_text") else word})
+            queryset = queryset.filter(found)
         return queryset, False
 
 

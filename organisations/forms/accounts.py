@@ -12,7 +12,7 @@ from organisations.enums import Role
 from organisations.forms.base import ServiceForm
 from organisations.models import ApiToken, User
 
-_PASSWORD_HINT = "Từ 10 ký tự, không chỉ gồm chữ số, không giống tên đăng nhập."
+_HINT = "Từ 10 ký tự, không chỉ gồm chữ số, không giống tên đăng nhập."
 
 
 class AccountForm(ServiceForm):
@@ -27,7 +27,7 @@ class NewAccountForm(ServiceForm):
     """A new account with the password that its owner changes at the first sign-in."""
 
     password1 = forms.CharField(
-        label="Mật khẩu ban đầu", strip=False, max_length=200, widget=forms.PasswordInput, help_text=_PASSWORD_HINT
+        label="Mật khẩu ban đầu", strip=False, max_length=200, widget=forms.PasswordInput, help_text=_HINT
     )
     password2 = forms.CharField(label="Nhập lại mật khẩu", strip=False, max_length=200, widget=forms.PasswordInput)
 
@@ -54,7 +54,7 @@ class ResetPasswordForm(SetPasswordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = "Mật khẩu mới"
-        self.fields["new_password1"].help_text = _PASSWORD_HINT
+        self.fields["new_password1"].help_text = _HINT
         self.fields["new_password2"].label = "Nhập lại mật khẩu mới"
         self.fields["new_password2"].help_text = ""
 

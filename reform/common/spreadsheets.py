@@ -109,6 +109,16 @@ class DecimalWidget(widgets.Widget):
         return "" if value is None else value
 
 
+class WholeNumberWidget(DecimalWidget):
+    """A column of whole numbers, such as years."""
+
+    def clean(self, value, row=None, **kwargs) -> int | None:
+        found = read_decimal(value)
+        if found is not None and found != found.to_integral_value():
+            raise ValueError(f"“{value}” phải là số nguyên.")
+        return None if found is None else int(found)
+
+
 class CodeWidget(widgets.ForeignKeyWidget):
     """A column that names another row by its code; `what` says in Vietnamese what is named."""
 
@@ -193,8 +203,8 @@ def _filled_rows(sheet) -> Iterator[list[object]]:
             continue
         if number > MAX_ROWS or filled[-1] > MAX_COLUMNS:
             raise Invalid(
-                f"Trang tính có dữ liệu ở dòng {number}, cột {filled[-1]}; tối đa là {MAX_ROWS} dòng và {MAX_COLUMNS} cột. "
-                "Hãy xóa các ô ở xa hoặc chia tệp."
+                f"Trang tính có dữ liệu ở dòng {number}, cột {filled[-1]}; tối đa là {MAX_ROWS} dòng "
+                f"và {MAX_COLUMNS} cột. Hãy xóa các ô ở xa hoặc chia tệp."
             )
         yield [_cell_value(cell) for cell in row[: filled[-1]]]
 
