@@ -1,0 +1,116 @@
+"""Accounts, passwords and API keys."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from organisations.enums import Role
+from organisations.models import ApiToken, AuditEvent, User
+from organisations.services.accounts import (
+    change_password,
+    create_account,
+    digest,
+    issue_token,
+    reset_password,
+    revoke_token,
+    update_account,
+)
+from reform.common.errors import Invalid
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def values(user: User, **changes) -> dict:
+    names = ("username", "full_name", "role", "unit", "title", "email", "is_active", "must_change_password")
+    return {name: getattr(user, name) for name in names} | changes
+
+
+def test_an_account_is_created_and_audited():
+    unit, admin = make.province(), make.user(None, Role.ADMIN)
+    user = create_account(
+        by=admin, username="lan", full_name="Nguyễn Thị Lan", role=Role.OFFICE, unit=unit, password=make.PASSWORD
+    )
+    assert user.check_password(make.PASSWORD)
+    event = AuditEvent.objects.about(user).get()
+    assert (event.actor_id, event.after) == (admin.pk, {"username": "lan", "role": "OFFICE", "unit": "DN"})
+
+
+def test_an_account_needs_a_unit_and_a_free_name():
+    make.user(make.province(), username="lan")
+    wanted = {"by": None, "full_name": "A", "role": Role.OFFICE, "password": None}
+    with pytest.raises(Invalid, match="chọn đơn vị"):
+        create_account(username="minh", unit=None, **wanted)
+    with pytest.raises(Invalid, match="đã có người dùng"):
+        create_account(username="lan", unit=User.objects.get().unit, **wanted)
+    assert User.objects.count() == 1
+
+
+def test_a_change_is_audited_field_by_field():
+    admin, user = make.user(None, Role.ADMIN), make.user(make.province(), Role.OFFICIAL)
+    update_account(by=admin, user=user, **values(user, role=Role.LEADER, title="Phó Chánh Văn phòng"))
+    event = AuditEvent.objects.about(user).get()
+    assert event.before == {"title": "", "role": "OFFICIAL"}
+    assert event.after == {"title": "Phó Chánh Văn phòng", "role": "LEADER"}
+
+
+def test_becoming_admin_and_ceasing_to_be_it_changes_all_rights():
+    admin, user = make.user(None, Role.ADMIN), make.user(make.province(), Role.OFFICE)
+    update_account(by=admin, user=user, **values(user, role=Role.ADMIN))
+    assert (user.is_superuser, user.is_staff) == (True, True)
+    update_account(by=admin, user=user, **values(user, role=Role.OFFICE))
+    assert (user.is_superuser, user.is_staff) == (False, False)
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"role": Role.OFFICE}])
+def test_nobody_takes_the_way_in_from_themselves(change):
+    admin = make.user(make.province(), Role.ADMIN)
+    with pytest.raises(Invalid, match="tự"):
+        update_account(by=admin, user=admin, **values(admin, **change))
+
+
+def test_an_own_password_is_checked_and_ends_the_duty():
+    user = make.user(make.province(), must_change_password=True)
+    with pytest.raises(Invalid) as caught:
+        change_password(by=user, user=user, password="12345")
+    assert caught.value.field == "new_password1"
+    change_password(by=user, user=user, password="Mot-mat-khau-khac-2025")
+    user.refresh_from_db()
+    assert user.check_password("Mot-mat-khau-khac-2025")
+    assert not user.must_change_password
+    assert "khac" not in str(list(AuditEvent.objects.values()))
+
+
+def test_a_reset_password_must_be_changed():
+    admin, user = make.user(None, Role.ADMIN), make.user(make.province())
+    reset_password(by=admin, user=user, password="Tam-thoi-2025-abc")
+    user.refresh_from_db()
+    assert user.check_password("Tam-thoi-2025-abc")
+    assert user.must_change_password
+
+
+def test_a_key_is_returned_once_and_kept_as_a_digest():
+    client = make.user(make.province(), Role.CLIENT)
+    ends = timezone.now() + timedelta(days=30)
+    key = issue_token(by=None, user=client, name="Kho dữ liệu", expires_at=ends)
+    token = ApiToken.objects.get()
+    assert token.digest == digest(key) != key
+    assert key not in str(list(AuditEvent.objects.values()))
+    revoke_token(by=client, token=token)
+    revoked_at = token.revoked_at
+    revoke_token(by=client, token=token)
+    assert token.revoked_at == revoked_at is not None
+    assert AuditEvent.objects.filter(action="Thu hồi khóa API").count() == 1
+
+
+def test_who_sees_whose_account():
+    province = make.province()
+    interior, justice = make.department("Sở Nội vụ", province), make.department("Sở Tư pháp", province)
+    official, office = make.user(interior), make.user(interior, Role.OFFICE)
+    stranger, whole = make.user(justice), make.user(interior, Role.PROVINCE)
+    elsewhere = make.user(make.province("UBND tỉnh Đồng Nai", "DNI"))
+    assert set(User.objects.visible_to(official)) == {official}
+    assert set(User.objects.visible_to(office)) == {official, office, whole}
+    assert set(User.objects.visible_to(whole)) == {official, office, whole, stranger}
+    assert elsewhere in User.objects.visible_to(make.user(None, Role.ADMIN))
