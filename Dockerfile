@@ -8,7 +8,7 @@ RUN UV_NO_CACHE=1 python3 -m reform.bootstrap prepare run
 FROM python:3.11-slim-bookworm
 # Text layout for PDF, and a face with the measures of Times New Roman and all Vietnamese letters.
 RUN apt-get update \
- && apt-get install --no-install-recommends -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+ && apt-get install --no-install-recommends -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin portal \
  && install --directory --owner portal --mode 0750 /data

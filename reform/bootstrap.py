@@ -116,7 +116,7 @@ def _alone() -> Iterator[None]:
 def _uv() -> str:
     """The path of the pinned uv, fetched by pip when it is not there yet."""
     pins = PINS / "uv.txt"
-    target = TOOLS / f"uv-{hashlib.sha256(pins.read_bytes()).hexdigest()[:12]}"
+    target = TOOLS / tool_folder(pins)
     program = target / "bin" / "uv"
     if program.exists():
         return str(program)
@@ -128,6 +128,11 @@ def _uv() -> str:
     _pip("install", *quiet, "--require-hashes", "--target", str(partial), *source, "-r", str(pins))
     partial.rename(target)
     return str(program)
+
+
+def tool_folder(pins: Path) -> str:
+    """The folder's name in .tools/ for the uv that `pins` asks for; another version gets another folder."""
+    return f"uv-{hashlib.sha256(pins.read_bytes()).hexdigest()[:12]}"
 
 
 def _ensure_pip() -> None:
@@ -142,13 +147,14 @@ def _index_settings() -> dict[str, str]:
     if WHEELHOUSE.is_dir():
         return {**environment, "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(WHEELHOUSE)}
     pip = _pip_settings()
+    if "cert" in pip:
+        environment["SSL_CERT_FILE"] = pip["cert"]
     words = {
         "UV_DEFAULT_INDEX": pip.get("index-url", ""),
         "UV_INDEX": " ".join(pip.get("extra-index-url", "").split()),
         "UV_FIND_LINKS": ",".join(pip.get("find-links", "").split()),
         "UV_NO_INDEX": "1" if pip.get("no-index", "").lower() in {"1", "true", "yes", "on"} else "",
         "UV_INSECURE_HOST": " ".join(pip.get("trusted-host", "").split()),
-        "SSL_CERT_FILE": pip.get("cert", ""),
         "UV_HTTP_TIMEOUT": pip.get("timeout", pip.get("default-timeout", "")),
         # As pip chooses: any index may have the file. Each is checked against its pinned hash.
         "UV_INDEX_STRATEGY": "unsafe-best-match",

@@ -1,4 +1,4 @@
-"""Settings of the test run: the portal's own, with a data folder and Redis keys of their own and a quick password hasher."""
+"""Settings of the test run: the portal's own, with data and Redis keys apart from all others and a quick password hasher."""
 
 import atexit
 import os

@@ -1,6 +1,5 @@
 """Every choice of an installation comes from the environment, and a wrong or a missing one is refused in words."""
 
-import os
 import stat
 import subprocess
 import sys
@@ -9,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+
+from tests.ops.running import bare_environment, run
 
 PRODUCTION = {
     "REFORM_HTTPS": "1",
@@ -19,36 +20,21 @@ PRODUCTION = {
 }
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    """`python ARGUMENTS` in the project with nothing set but `environment`."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("REFORM_", "DJANGO_"))}
-    for name in ("DATABASE_URL", "CELERY_BROKER_URL"):
-        clean.pop(name, None)
-    return subprocess.run(
-        [sys.executable, *arguments],
-        env={**clean, "REFORM_DATA_DIR": str(folder), **environment},
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def value(folder: Path, expression: str, **environment: str) -> str:
     """What `expression` over the settings gives in a process with `environment`."""
-    answer = run(folder, "-c", f"import reform.settings as s; print({expression})", **environment)
+    answer = run("-c", f"import reform.settings as s; print({expression})", REFORM_DATA_DIR=str(folder), **environment)
     assert answer.returncode == 0, answer.stderr
     return answer.stdout.strip()
 
 
 def test_the_deployment_check_finds_nothing_in_production(tmp_path):
-    answer = run(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "INFO", **PRODUCTION)
+    answer = run("manage.py", "check", "--deploy", "--fail-level", "INFO", REFORM_DATA_DIR=str(tmp_path), **PRODUCTION)
     assert answer.returncode == 0, answer.stderr
     assert "no issues (0 silenced)" in answer.stdout
 
 
 def test_production_without_a_secret_is_refused(tmp_path):
-    answer = run(tmp_path, "manage.py", "check", **{**PRODUCTION, "REFORM_SECRET_KEY": ""})
+    answer = run("manage.py", "check", REFORM_DATA_DIR=str(tmp_path), **{**PRODUCTION, "REFORM_SECRET_KEY": ""})
     assert answer.returncode != 0
     assert "REFORM_SECRET_KEY must be set when REFORM_HTTPS is on." in answer.stderr
     assert not (tmp_path / "secret_key").exists()
@@ -64,7 +50,7 @@ def test_outside_production_a_secret_is_made_once_and_kept_to_its_owner(tmp_path
 
 def test_processes_that_start_at_once_agree_on_the_secret(tmp_path):
     command = [sys.executable, "-c", "import reform.settings as s; print(s.SECRET_KEY)"]
-    environment = {**os.environ, "REFORM_DATA_DIR": str(tmp_path)}
+    environment = bare_environment(REFORM_DATA_DIR=str(tmp_path))
     started = [
         subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
         for _ in range(4)
@@ -76,14 +62,14 @@ def test_processes_that_start_at_once_agree_on_the_secret(tmp_path):
     ("name", "text"), [("REFORM_DEBUG", "maybe"), ("REFORM_MAX_UPLOAD_MB", "ten"), ("REFORM_TRUSTED_PROXIES", "-1")]
 )
 def test_a_value_that_is_not_understood_is_refused_by_name(tmp_path, name, text):
-    answer = run(tmp_path, "manage.py", "check", **{name: text})
+    answer = run("manage.py", "check", REFORM_DATA_DIR=str(tmp_path), **{name: text})
     assert answer.returncode != 0
     assert f"{name} must be" in answer.stderr
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
-    answer = run(tmp_path / "file" / "data", "manage.py", "check")
+    answer = run("manage.py", "check", REFORM_DATA_DIR=str(tmp_path / "file" / "data"))
     assert answer.returncode == 1
     assert answer.stderr.startswith("Settings: REFORM_DATA_DIR")
     assert "Traceback" not in answer.stderr
