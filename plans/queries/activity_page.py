@@ -1,0 +1,76 @@
+"""What the page of one activity shows: who does it, how far each is, what was reported and returned."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from organisations.models import User
+from plans.enums import EvidenceKind, UpdateKind
+from plans.models import Activity, Assignment, Evidence, ProgressUpdate
+from plans.queries.my_work import WorkRow, work_rows
+from plans.queries.standing import standing_at
+from reform.common.wording import day
+
+
+def visible_assignments(viewer: User) -> QuerySet[Assignment]:
+    """The assignments that the person sees, with what their rows and forms need."""
+    visible = Assignment.objects.visible_to(viewer)
+    return visible.select_related("activity__task", "unit", "group", "plan__owner")
+
+
+def lead_rows(activity: Activity, viewer: User, on: date) -> list[WorkRow]:
+    """The lead assignments that the person sees, in the document's order. At most two queries."""
+    leads = visible_assignments(viewer).leading().filter(activity=activity)
+    return work_rows(list(leads.order_by("position", "pk")), viewer, on)
+
+
+def history_of(activity: Activity, viewer: User) -> QuerySet[ProgressUpdate]:
+    """The steps that the person sees, newest first, with who wrote them and what proves them."""
+    return (
+        ProgressUpdate.objects.visible_to(viewer)
+        .filter(assignment__activity=activity)
+        .select_related("assignment__unit", "recorded_by__unit")
+        .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.order_by("pk")))
+        .order_by("-pk")
+    )
+
+
+def latest_step(assignment: Assignment) -> ProgressUpdate | None:
+    """The last step of the assignment with who wrote it."""
+    steps = assignment.updates.select_related("assignment", "recorded_by__unit").prefetch_related("evidence")
+    return steps.order_by("-pk").first()
+
+
+def history_entry(update: ProgressUpdate, name_unit: bool = True) -> dict[str, Any]:
+    """A step for components/history.html; `name_unit` says which unit's work it was."""
+    is_return = update.kind == UpdateKind.RETURN
+    standing = standing_at(update)
+    texts = [
+        ("Lý do trả lại", update.reason),
+        ("Kết quả", update.result),
+        ("Khó khăn, vướng mắc", update.difficulty),
+        ("Kiến nghị, đề xuất", update.proposal),
+    ]
+    return {
+        "state": standing.state,
+        "detail": standing.detail,
+        "title": str(update.assignment.unit) if name_unit else "",
+        "percent": None if is_return else update.progress,
+        "at": update.recorded_at,
+        "by": update.recorded_by,
+        "unit": update.recorded_by.unit or "",
+        "text": "\n".join(f"{label}: {text}" for label, text in texts if text),
+        "note": f"Tính đến ngày {day(update.on)}" + (" · dữ liệu minh họa" if update.is_illustrative else ""),
+        "files": [evidence_link(evidence) for evidence in update.evidence.all()],
+    }
+
+
+def evidence_link(evidence: Evidence) -> dict[str, str]:
+    """Name and address of a piece of evidence; a document that is only named has no address."""
+    if evidence.kind == EvidenceKind.FILE:
+        name = f"{evidence.title} ({evidence.file_name})" if evidence.title else evidence.file_name
+        return {"name": name, "url": reverse("plans:evidence_file", args=[evidence.pk])}
+    dated = f"{evidence.number} ngày {day(evidence.issued_on)}" if evidence.issued_on else evidence.number
+    return {"name": f"{dated} – {evidence.title}" if evidence.title else dated, "url": ""}

@@ -1,0 +1,203 @@
+"""A plan's outline: sections, tasks and activities as the rows of one table, with who leads and how it stands."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from indicators.thresholds import BANDS, Comparator, Measure, Threshold
+from plans.enums import AssignmentRole, MeasureKind, WorkStatus
+from plans.models import Activity, Assignment, Plan, PlanSection, Target, Task
+from plans.queries.standing import Standing, StateCounts, standing_of_activity
+from plans.states import State
+
+
+@dataclass
+class Leads:
+    """Who leads and supports an activity; a group is named once, with how many of its members have finished."""
+
+    leads: list[str] = field(default_factory=list)
+    supports: list[str] = field(default_factory=list)
+    groups: dict[str, list[bool]] = field(default_factory=dict)
+
+    @property
+    def group_progress(self) -> list[str]:
+        """ "12/29 đơn vị hoàn thành", for each group that leads."""
+        return [f"{sum(done)}/{len(done)} đơn vị hoàn thành" for done in self.groups.values()]
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """An activity as a row; an implicit one stands for its task."""
+
+    activity: Activity
+    standing: Standing
+    units: Leads
+
+
+@dataclass
+class TaskRows:
+    """A task with its activities; `heading` is false where the only activity stands for the task."""
+
+    task: Task
+    rows: list[ActivityRow]
+
+    @property
+    def heading(self) -> bool:
+        """Whether the task has a row of its own."""
+        return not self.rows or not all(row.activity.implicit for row in self.rows)
+
+
+@dataclass
+class SectionRows:
+    """A section with everything below it, in the document's order; `level` is 1 or 2, as tables show headings."""
+
+    section: PlanSection
+    tasks: list[TaskRows] = field(default_factory=list)
+    parents: tuple[int, ...] = ()
+    total: int = 0
+    done: int = 0
+
+    @property
+    def level(self) -> int:
+        """Headings below the second level look like the second."""
+        return min(self.section.depth + 1, 2)
+
+    @property
+    def area_name(self) -> str:
+        """The area, where the heading names another thing."""
+        return self.section.area.short_name if self.section.area else ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the table shows, and how many activities match the filters."""
+
+    sections: list[SectionRows]
+    shown: int
+
+
+def plan_outline(plan: Plan, on: date, *, q: str = "", area: str = "", state: str = "") -> Outline:
+    """The plan's rows that match: words of title, task, product or leads, area by key, state a `State` value.
+
+    Sections without matching activities are left out once something is filtered. Four queries for any number of rows.
+    """
+    activities = Activity.objects.filter(plan=plan).matching(q)
+    if area:
+        activities = activities.filter(area__key=area)
+    if state:
+        activities = activities.with_state(on).filter(state=state)
+    activities = list(activities.order_by("position"))
+    units = units_of(plan)
+    by_task: dict[int, list[ActivityRow]] = {}
+    for activity in activities:
+        named = units.get(activity.pk) or _as_written(activity)
+        row = ActivityRow(activity, standing_of_activity(activity, on), named)
+        by_task.setdefault(activity.task_id, []).append(row)
+    keep_empty = not (q or area or state)
+    sections = _sections(plan, by_task, keep_empty)
+    return Outline(sections=sections, shown=len(activities))
+
+
+def _sections(plan: Plan, by_task: dict[int, list[ActivityRow]], keep_empty: bool) -> list[SectionRows]:
+    sections = {
+        section.pk: SectionRows(section) for section in plan.sections.select_related("area").order_by("position")
+    }
+    for task in Task.objects.filter(section__plan=plan).order_by("section__position", "position"):
+        rows = by_task.get(task.pk, [])
+        if rows or keep_empty:
+            sections[task.section_id].tasks.append(TaskRows(task, rows))
+    for entry in sections.values():
+        entry.parents = _ancestors(entry.section, sections)
+        standings = [row.standing.state for task in entry.tasks for row in task.rows]
+        for pk in (*entry.parents, entry.section.pk):
+            sections[pk].total += sum(state is not State.CANCELLED for state in standings)
+            sections[pk].done += sum(state.is_done for state in standings)
+    return [entry for entry in sections.values() if entry.total or entry.tasks or keep_empty]
+
+
+def _ancestors(section: PlanSection, sections: dict[int, SectionRows]) -> tuple[int, ...]:
+    found: list[int] = []
+    parent = section.parent_id
+    while parent is not None and parent not in found:
+        found.append(parent)
+        parent = sections[parent].section.parent_id
+    return tuple(found)
+
+
+def units_of(plan: Plan) -> dict[int, Leads]:
+    """Who leads and supports each activity of the plan. One query."""
+    return _collect(Assignment.objects.filter(plan=plan))
+
+
+def units_of_activity(activity: Activity) -> Leads:
+    """Who leads and supports the activity; where no known unit leads, the document's words. One query."""
+    return _collect(Assignment.objects.filter(activity=activity)).get(activity.pk) or _as_written(activity)
+
+
+def _collect(assignments) -> dict[int, Leads]:
+    found: dict[int, Leads] = {}
+    rows = assignments.order_by("role", "position", "pk").values_list(
+        "activity_id", "role", "status", "unit__name", "unit__short_name", "group__name", "group__short_name"
+    )
+    for activity, role, status, name, short_name, group_name, group_short_name in rows:
+        units = found.setdefault(activity, Leads())
+        group = group_short_name or group_name
+        if role == AssignmentRole.SUPPORT:
+            units.supports.append(short_name or name)
+        elif not group:
+            units.leads.append(short_name or name)
+        else:
+            if group not in units.groups:
+                units.leads.append(group)
+            if status != WorkStatus.CANCELLED:
+                units.groups.setdefault(group, []).append(status == WorkStatus.DONE)
+    return found
+
+
+def _as_written(activity: Activity) -> Leads:
+    words = (activity.leads_text, activity.supports_text)
+    leads, supports = ([text] if text else [] for text in words)
+    return Leads(leads=leads, supports=supports)
+
+
+def plan_counts(plan: Plan, on: date) -> StateCounts:
+    """How many of the plan's activities stand in each state on that day. One query."""
+    return StateCounts(Activity.objects.filter(plan=plan).state_counts(on))
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target as a row: its words, and what was understood from them."""
+
+    target: Target
+    threshold: str
+
+
+def targets_by_year(plan: Plan) -> list[tuple[int, list[TargetRow]]]:
+    """The plan's targets under the year by which they are due, in the document's order. One query."""
+    years: dict[int, list[TargetRow]] = {}
+    for target in plan.targets.select_related("area", "indicator").order_by("horizon_year", "position"):
+        years.setdefault(target.horizon_year, []).append(target_row(target))
+    return list(years.items())
+
+
+def target_row(target: Target) -> TargetRow:
+    """The target with its threshold in words: "từ 85% trở lên"."""
+    return TargetRow(target, _threshold_words(target))
+
+
+def _threshold_words(target: Target) -> str:
+    lower, upper = target.lower, target.upper
+    if target.measure == MeasureKind.BAND and target.band:
+        place = BANDS.get(target.band.lower())
+        if place is None:
+            return f"nhóm {target.band}"
+        lower, upper = _bounds_of_band(Comparator(target.comparator), place)
+    threshold = Threshold(Measure(target.measure), Comparator(target.comparator), lower, upper, target.baseline_year)
+    return threshold.describe()
+
+
+def _bounds_of_band(comparator: Comparator, place: Decimal) -> tuple[Decimal | None, Decimal | None]:
+    upper_only = comparator in (Comparator.AT_MOST, Comparator.LESS_THAN)
+    both = comparator in (Comparator.BETWEEN, Comparator.EXACTLY)
+    return (None if upper_only else place, place if upper_only or both else None)

@@ -1,0 +1,38 @@
+"""Search over activities, plans and units; diacritics do not count."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from organisations.models import Unit, User
+from organisations.queries.units import find_units
+from plans.models import Activity, Plan
+
+OTHERS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found: all activities (to be paged), the first plans and units, and how many there are."""
+
+    activities: QuerySet[Activity]
+    plans: list[Plan]
+    plans_found: int
+    units: list[Unit]
+    units_found: int
+
+
+def search_everything(words: str, viewer: User) -> Findings:
+    """What the person sees and has every word; nothing for no words. Four queries besides the activities'."""
+    if not words.strip():
+        return Findings(Activity.objects.none(), [], 0, [], 0)
+    activities = Activity.objects.visible_to(viewer).matching(words).select_related("plan__owner", "task", "area")
+    plans = Plan.objects.visible_to(viewer).matching(words).select_related("owner")
+    units = find_units(Unit.objects.visible_to(viewer), q=words)
+    return Findings(
+        activities=activities.order_by("-plan__first_year", "plan", "position"),
+        plans=list(plans[:OTHERS_SHOWN]),
+        plans_found=plans.count(),
+        units=list(units[:OTHERS_SHOWN]),
+        units_found=units.count(),
+    )

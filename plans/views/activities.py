@@ -1,0 +1,38 @@
+"""One activity: what it asks for, who does it, how far they are, and what was reported."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from plans.models import Activity
+from plans.queries.activity_page import history_entry, history_of, lead_rows
+from plans.queries.outline import target_row, units_of_activity
+from plans.queries.standing import standing_of_activity
+from reform.common import clock
+
+_STEPS = 50
+
+
+@require_safe
+def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The activity with the lead assignments and the history that the person may see."""
+    visible = Activity.objects.visible_to(request.user)
+    related = ("plan__owner", "task__section", "area", "source_row__plan_import")
+    activity = get_object_or_404(visible.select_related(*related), pk=pk)
+    on = clock.today()
+    leads = lead_rows(activity, request.user, on)
+    units = units_of_activity(activity)
+    page = Paginator(history_of(activity, request.user), _STEPS).get_page(request.GET.get("page"))
+    context = {
+        "activity": activity,
+        "standing": standing_of_activity(activity, on),
+        "units": units,
+        "leads": leads,
+        "one_lead": len(leads) == 1 and not units.groups,
+        "page": page,
+        "entries": [history_entry(step, name_unit=len(leads) > 1) for step in page],
+        "targets": [target_row(target) for target in activity.targets.order_by("position")],
+        "nav_section": "plans:plan_list",
+    }
+    return render(request, "plans/activity_detail.html", context)

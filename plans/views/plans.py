@@ -1,0 +1,50 @@
+"""Plans: the list as a cascade, and one plan as an outline."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from plans.forms.filters import OutlineFilterForm, PlanFilterForm
+from plans.models import Plan
+from plans.queries.outline import plan_counts, plan_outline, targets_by_year
+from plans.queries.plan_list import cascade, find_plans, plan_lines, years_of
+from plans.views.answers import page_or_piece
+from reform.common import clock
+
+_ROWS = 100
+
+
+@require_safe
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """The plans that the person sees, each under the one that it implements."""
+    visible = Plan.objects.visible_to(request.user)
+    form = PlanFilterForm(request.GET, years=years_of(visible))
+    page = Paginator(cascade(find_plans(visible, **form.chosen())), _ROWS).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "lines": plan_lines(page.object_list, clock.today())}
+    return page_or_piece(request, "plans/plan_list.html", "plans/_plan_list.html", context)
+
+
+@require_safe
+def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The outline of one plan with the state of each activity, filtered by what the address says, and its targets."""
+    visible = Plan.objects.visible_to(request.user)
+    plan = get_object_or_404(visible.select_related("owner", "parent"), pk=pk)
+    form = OutlineFilterForm(request.GET)
+    on, chosen = clock.today(), form.chosen()
+    context = {
+        "plan": plan,
+        "form": form,
+        "filtered": bool(chosen),
+        "outline": plan_outline(plan, on, **chosen),
+        "counts": plan_counts(plan, on),
+        "nav_section": "plans:plan_list",
+    }
+    if not request.htmx:
+        context |= {
+            "parent": visible.filter(pk=plan.parent_id).first() if plan.parent_id else None,
+            "children": list(visible.filter(parent=plan).select_related("owner")),
+            "resolutions": list(plan.resolutions.all()),
+            "years": targets_by_year(plan),
+        }
+    return page_or_piece(request, "plans/plan_detail.html", "plans/_outline.html", context)

@@ -1,0 +1,129 @@
+"""How a unit reports on its work, and how the office sends a report back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from plans.enums import WorkStatus
+from plans.forms.progress import ProgressForm, ReturnForm, SeenVersionForm
+from plans.models import Assignment
+from plans.permissions import can_record_progress, can_return_progress
+from plans.queries import my_work as work_queries
+from plans.queries.activity_page import history_entry, latest_step, visible_assignments
+from plans.services.progress import return_progress as return_progress_service
+from plans.services.reporting_work import record_progress_with_evidence
+from plans.views.answers import page_or_piece, wants_piece
+from reform.common import clock
+from reform.common.errors import Conflict, Invalid
+
+_PIECES = {"work": "plans/_work_row.html", "lead": "plans/_lead_row.html"}
+_LIST_ROW = "work"
+
+
+@require_safe
+def assignment_row(request: HttpRequest, pk: int) -> HttpResponse:
+    """The row without its form, for who thinks better of it; as a page it is the activity's."""
+    assignment = get_object_or_404(visible_assignments(request.user), pk=pk)
+    if not wants_piece(request):
+        return redirect("plans:activity_detail", assignment.activity_id)
+    return render(request, _piece(request), _row(request, assignment))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the work stands, with evidence; a change by somebody else meanwhile is shown beside what was typed."""
+    assignment = get_object_or_404(visible_assignments(request.user), pk=pk)
+    can_record_progress(request.user, assignment).require()
+    if request.method != "POST":
+        return _with_form(request, assignment, ProgressForm(assignment=assignment))
+    form = ProgressForm(request.POST, request.FILES, assignment=assignment)
+    if form.is_valid():
+        try:
+            record_progress_with_evidence(assignment=assignment, by=request.user, **form.cleaned_data)
+        except Invalid as error:
+            _add_error(form, error)
+        except Conflict as conflict:
+            return _with_conflict(request, assignment, form, conflict)
+        else:
+            return _done(request, assignment, _what_follows(form.cleaned_data["status"]))
+    return _with_form(request, assignment, form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The office sends the last report back with a reason."""
+    assignment = get_object_or_404(visible_assignments(request.user), pk=pk)
+    can_return_progress(request.user, assignment).require()
+    if request.method != "POST":
+        return _with_form(request, assignment, ReturnForm(assignment=assignment))
+    form = ReturnForm(request.POST, assignment=assignment)
+    if form.is_valid():
+        try:
+            return_progress_service(assignment=assignment, by=request.user, **form.cleaned_data)
+        except Invalid as error:
+            _add_error(form, error)
+        except Conflict as conflict:
+            return _with_conflict(request, assignment, form, conflict)
+        else:
+            return _done(request, assignment, f"Đã trả lại. {assignment.unit} sẽ thấy lý do ở đầu danh sách việc.")
+    return _with_form(request, assignment, form, status=422)
+
+
+def _add_error(form: SeenVersionForm, error: Invalid) -> None:
+    form.add_error(error.field if error.field in form.fields else None, str(error))
+
+
+def _what_follows(status: str) -> str:
+    if status == WorkStatus.DONE:
+        return "Đã ghi hoàn thành. Văn phòng sẽ đưa vào báo cáo kỳ này, hoặc trả lại nếu cần bổ sung."
+    return "Đã ghi cập nhật. Kết quả được tính vào báo cáo kỳ này; ông/bà có thể cập nhật tiếp khi có thay đổi."
+
+
+def _with_conflict(
+    request: HttpRequest, assignment: Assignment, form: SeenVersionForm, conflict: Conflict
+) -> HttpResponse:
+    """The form as it was typed, bound to the version that is there now, beside what the other person wrote."""
+    assignment.refresh_from_db()
+    step = latest_step(assignment)
+    again = type(form)(form.seen_again(assignment), assignment=assignment)
+    extra = {"conflict": str(conflict), "other": [history_entry(step, name_unit=False)] if step else []}
+    return _with_form(request, assignment, again, status=409, file_lost=bool(form.files), **extra)
+
+
+def _with_form(
+    request: HttpRequest, assignment: Assignment, form: SeenVersionForm, status: int = 200, **extra
+) -> HttpResponse:
+    """The form under its row where htmx opened it, else on a page of its own."""
+    context = _row(request, assignment) | {"form": form, "returns": isinstance(form, ReturnForm)}
+    context |= {"file_lost": bool(form.files)} | extra
+    return page_or_piece(request, "plans/progress_page.html", _piece(request), context, status=status)
+
+
+def _done(request: HttpRequest, assignment: Assignment, words: str) -> HttpResponse:
+    """The row as it is now, in its place in a list; otherwise the activity's page with its history."""
+    messages.success(request, words)
+    if not wants_piece(request):
+        return redirect("plans:activity_detail", assignment.activity_id)
+    if _origin(request) != _LIST_ROW:
+        return HttpResponseClientRedirect(reverse("plans:activity_detail", args=[assignment.activity_id]))
+    fresh = visible_assignments(request.user).get(pk=assignment.pk)
+    summary = work_queries.group_counts(work_queries.grouped(work_queries.lead_work(request.user), clock.today()))
+    return render(request, "plans/_work_row.html", _row(request, fresh) | {"summary": summary, "saved": True})
+
+
+def _row(request: HttpRequest, assignment: Assignment) -> dict:
+    row = work_queries.work_rows([assignment], request.user, clock.today())[0]
+    return {"row": row, "origin": _origin(request)}
+
+
+def _origin(request: HttpRequest) -> str:
+    """From where the form was opened: "work" in a list, "lead" on the activity's page."""
+    target = (request.htmx.target or "") if request.htmx else ""
+    return target.partition("-")[0]
+
+
+def _piece(request: HttpRequest) -> str:
+    return _PIECES.get(_origin(request), _PIECES[_LIST_ROW])
