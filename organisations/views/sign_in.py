@@ -82,11 +82,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _locked(request: HttpRequest, minutes: int) -> HttpResponse:
-    headers = {"Retry-After": str(minutes * 60)}
-    answer = render(
-        request, "organisations/locked_out.html", {"minutes": minutes}, status=settings.AXES_HTTP_RESPONSE_CODE
-    )
-    answer.headers.update(headers)
+    code = settings.AXES_HTTP_RESPONSE_CODE
+    answer = render(request, "organisations/locked_out.html", {"minutes": minutes}, status=code)
+    answer["Retry-After"] = str(minutes * 60)
     return answer
 
 
