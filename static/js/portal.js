@@ -157,7 +157,7 @@
   /* ── Answers that htmx alone would drop or put in the wrong place ── */
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { xhr, requestConfig } = detail;
-    if (xhr.status === 422) { detail.shouldSwap = true; detail.isError = false; return; } /* a form with its errors */
+    if ([409, 422].includes(xhr.status)) { detail.shouldSwap = true; detail.isError = false; return; } /* a form with its errors, or with what somebody else wrote */
     const whole = /^\s*<!doctype/i.test(xhr.responseText) && !requestConfig.elt.closest("[hx-select], [hx-boost]");
     if (xhr.status >= 400 || !whole) return;
     detail.shouldSwap = false;
