@@ -27,7 +27,7 @@ ENTRIES: dict[str, tuple[tuple[str, str], ...]] = {
         _UNITS,
     ),
     "ADMIN": (_UNITS, ("Nhật ký", "organisations:audit_log"), ("Quản trị", "admin:index")),
-    "CLIENT": (("Tài liệu API", "api-docs"),),
+    "CLIENT": (("Tài liệu API", "api:docs"),),
 }
 
 

@@ -76,7 +76,7 @@ def _record_ratio(by: User, indicator: Indicator, agency: Unit, year: int, perio
         period=period,
         numerator=Decimal(whole * share // _PER_MILLE),
         denominator=Decimal(whole),
-        illustrative=True,
+        is_illustrative=True,
     )
     return 1
 
@@ -98,7 +98,7 @@ def _record_results(province: Unit, indicators: dict[str, Indicator], there: set
                     unit=province,
                     year=year,
                     period=Period.YEAR,
-                    illustrative=True,
+                    is_illustrative=True,
                     **result,
                 )
                 made += 1

@@ -7,6 +7,7 @@ from django.db import transaction
 from organisations.models import Installation, Unit
 from plans.models import Assignment
 from plans.services.catalogue import load_plans
+from reform.common import clock
 from reporting.services.catalogue import load_catalogue
 from reporting.services.demo import DEMO_DATE, PROVINCE
 from reporting.services.demo.figures import measure
@@ -22,6 +23,11 @@ def seed_demo(tell: Callable[[str], None] = lambda line: None) -> None:
 
     All or nothing, and safe to repeat: what is there stays as people left it.
     """
+    with clock.working_on(DEMO_DATE):
+        _seed(tell)
+
+
+def _seed(tell: Callable[[str], None]) -> None:
     Installation.objects.update_or_create(pk=1, defaults={"demo_date": DEMO_DATE})
     counts = load_catalogue()
     tell(f"catalogue: {counts['units']} units, {counts['indicators']} indicators, {counts['resolutions']} resolutions")
