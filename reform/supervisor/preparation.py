@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import io
 import os
 import socket
 from collections.abc import Iterator
@@ -65,7 +66,7 @@ def prepare_database() -> bool:
     if Unit.objects.exists() or get_user_model().objects.exists():
         return False
     with transaction.atomic():  # whole or not at all: half a demo would pass for somebody's data at the next start
-        call_command("seed_demo", verbosity=0)
+        call_command("seed_demo", stdout=io.StringIO())  # its accounts are shown when the portal can be opened
     return True
 
 
