@@ -16,6 +16,20 @@ def can_manage_rounds(user: User, province: Unit) -> Verdict:
     return refuse("Chỉ Sở Nội vụ được mở kỳ báo cáo và tổng hợp báo cáo toàn tỉnh.")
 
 
+def can_see_rounds(user: User) -> Verdict:
+    """Who has sent and who has not is Sở Nội vụ's and the administrator's to know."""
+    if user.role in (Role.PROVINCE, Role.ADMIN):
+        return ALLOWED
+    return refuse("Chỉ Sở Nội vụ xem được tình hình gửi báo cáo của các đơn vị.")
+
+
+def can_see_province(user: User) -> Verdict:
+    """How every agency stands today is shown to Sở Nội vụ."""
+    if user.role == Role.PROVINCE:
+        return ALLOWED
+    return refuse("Trang tổng hợp toàn tỉnh dành cho Sở Nội vụ.")
+
+
 def can_read_content(user: User, report: Report) -> Verdict:
     """A report that is still being written is its author's alone; once sent, Sở Nội vụ reads it too."""
     if user.role == Role.ADMIN or _is_author(user, report):

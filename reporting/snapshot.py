@@ -164,7 +164,7 @@ class Snapshot:
             raise ValueError(f"snapshot schema {data.get('schema')!r}, expected {SCHEMA_VERSION}")
         known = dict(data)
         known["starts_on"], known["cutoff_on"] = _day(data["starts_on"]), _day(data["cutoff_on"])
-        known["areas"] = _areas(data["areas"])
+        known["areas"] = areas_from_json(data["areas"])
         known["lines"] = tuple(
             WorkLine(
                 **line
@@ -183,7 +183,7 @@ class Snapshot:
             for figure in data["figures"]
         )
         known["units"] = tuple(
-            UnitLine(**unit | {"sent_on": _day(unit["sent_on"]), "areas": _areas(unit["areas"])})
+            UnitLine(**unit | {"sent_on": _day(unit["sent_on"]), "areas": areas_from_json(unit["areas"])})
             for unit in data["units"]
         )
         known["missing"] = tuple(data["missing"])
@@ -195,7 +195,8 @@ def total(areas: tuple[AreaCounts, ...]) -> Counts:
     return sum((area.counts for area in areas), Counts())
 
 
-def _areas(rows: list[dict[str, Any]]) -> tuple[AreaCounts, ...]:
+def areas_from_json(rows: list[dict[str, Any]]) -> tuple[AreaCounts, ...]:
+    """The areas of a stored snapshot or of one of its units, without reading the rest of it."""
     return tuple(AreaCounts(key=row["key"], name=row["name"], counts=Counts(**row["counts"])) for row in rows)
 
 

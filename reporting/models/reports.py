@@ -119,6 +119,13 @@ class Report(models.Model):
         """The snapshot as a value, or None before the first compilation."""
         return Snapshot.from_json(self.snapshot) if self.snapshot else None
 
+    @property
+    def file_version(self) -> int:
+        """Which files show what the report says: those of the last sending, or 0, the draft's, while it is being
+        written.
+        """
+        return 0 if ReportStatus(self.status).is_editable else self.version
+
 
 class ReportPart(models.Model):
     """A passage of the narrative. `is_generated` until a person has changed it; compiling again rewrites only

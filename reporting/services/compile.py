@@ -89,6 +89,9 @@ def edit_part(*, part: ReportPart, by: User, body: str, seen_version: int) -> Re
     body = clean_lines(body)
     if len(body) > _BODY_LIMIT:
         raise Invalid(f"Nội dung dài {len(body)} ký tự, tối đa {_BODY_LIMIT}. Hãy rút gọn.", field="body")
+    # A write to the report's row first: who sends it meanwhile queues up here, and what was sent stays as it was.
+    if not Report.objects.filter(pk=part.report_id, status__in=_EDITABLE).update(status=F("status")):
+        raise Conflict("Báo cáo vừa được gửi nên không sửa được nữa. Nội dung ông/bà vừa viết chưa được lưu.")
     saved = ReportPart.objects.filter(pk=part.pk, version=seen_version).update(
         body=body, is_generated=False, edited_at=clock.now(), edited_by=by, version=F("version") + 1
     )

@@ -89,7 +89,12 @@ def _keep(report: Report, format: str, content: bytes, said: tuple) -> ReportFil
 def _what_is_said(report: Report) -> tuple:
     """Differs as soon as the report is sent, returned, compiled again or edited. Two queries."""
     now = Report.objects.defer("snapshot").get(pk=report.pk)
-    return (now.file_version, now.version, now.compiled_at, *report.parts.order_by("pk").values_list("version", flat=True))
+    return (
+        now.file_version,
+        now.version,
+        now.compiled_at,
+        *report.parts.order_by("pk").values_list("version", flat=True),
+    )
 
 
 def _grounds(report: Report) -> list[str]:

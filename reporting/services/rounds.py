@@ -75,6 +75,14 @@ def close_round(*, by: User, round_: ReportRound) -> None:
         audit(by=by, action="Đóng kỳ báo cáo", obj=round_)
 
 
+@transaction.atomic
+def reopen_round(*, by: User, round_: ReportRound) -> None:
+    """Agencies can write and send in the round again; reopening twice changes nothing."""
+    can_manage_rounds(by, round_.province).require()
+    if ReportRound.objects.filter(pk=round_.pk, status=RoundStatus.CLOSED).update(status=RoundStatus.OPEN):
+        audit(by=by, action="Mở lại kỳ báo cáo", obj=round_)
+
+
 def _national_window(year: int, period: str) -> Window:
     try:
         return default_window(year, Period(period))

@@ -1,0 +1,83 @@
+"""Opening a round, and what the province's pages are filtered by."""
+
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+
+from indicators.models import ReformArea
+from reform.common.periods import Period, Window, default_window
+from reporting.queries.dashboards import GROUP_NAMES, SHOWN_STATES
+
+_DATE = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+class PeriodForm(forms.Form):
+    """Which period the new round is for."""
+
+    year = forms.IntegerField(label="Năm", min_value=_FIRST_YEAR, max_value=_LAST_YEAR)
+    period = forms.ChoiceField(label="Kỳ", choices=Period.choices)
+
+
+class RoundForm(PeriodForm):
+    """A new round with its dates; their order is checked by the service."""
+
+    title = forms.CharField(
+        label="Tên kỳ báo cáo", required=False, max_length=200, help_text="Để trống thì lấy theo kỳ và năm."
+    )
+    starts_on = forms.DateField(label="Số liệu từ ngày", widget=forms.DateInput(attrs=_DATE))
+    cutoff_on = forms.DateField(label="Chốt số liệu ngày", widget=forms.DateInput(attrs=_DATE))
+    unit_due_on = forms.DateField(label="Hạn đơn vị gửi Sở Nội vụ", widget=forms.DateInput(attrs=_DATE))
+    due_on = forms.DateField(label="Hạn tỉnh báo cáo", widget=forms.DateInput(attrs=_DATE))
+
+    def window(self) -> Window:
+        """The dates that were typed."""
+        return Window(**{name: self.cleaned_data[name] for name in Window.__dataclass_fields__})
+
+
+def dates_of(year: int, period: str) -> dict[str, date]:
+    """The national dates of the period by field; none for an ad-hoc one."""
+    if period == Period.AD_HOC:
+        return {}
+    window = default_window(year, Period(period))
+    return {name: getattr(window, name) for name in Window.__dataclass_fields__}
+
+
+class YearForm(forms.Form):
+    """Which year the province's page shows; the present one unless the address names another."""
+
+    year = forms.TypedChoiceField(label="Năm", coerce=int)
+
+    def __init__(self, data: QueryDict, *args, years: list[int], today: date, **kwargs) -> None:
+        data = data.copy()
+        if data.get("year") not in map(str, years):
+            data["year"] = str(today.year)
+        super().__init__(data, *args, **kwargs)
+        self.fields["year"].choices = [(year, str(year)) for year in years]
+
+    def chosen(self) -> dict:
+        """What was chosen; a value that is not on offer counts as none."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class WorkFilterForm(YearForm):
+    """Which đầu việc of the province are listed."""
+
+    group = forms.ChoiceField(label="Nhóm đơn vị", required=False)
+    agency = forms.ChoiceField(label="Đơn vị", required=False)
+    area = forms.ChoiceField(label="Lĩnh vực", required=False)
+    state = forms.ChoiceField(label="Tình trạng", required=False)
+
+    def __init__(self, *args, agencies: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        states = [("done", "Hoàn thành (cả quá hạn)"), *((state.value, state.label) for state in SHOWN_STATES)]
+        choices = {
+            "group": GROUP_NAMES,
+            "agency": agencies,
+            "area": ReformArea.objects.values_list("key", "short_name"),
+            "state": states,
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = [("", "Tất cả"), *offered]

@@ -1,0 +1,87 @@
+"""Reports: the list of an agency or of the rounds, one report, its preview, the lists behind its numbers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from reform.common import clock
+from reform.common.errors import Invalid
+from reporting.enums import ReportLevel
+from reporting.models import Report, ReportRound
+from reporting.permissions import can_read_content, can_see_rounds
+from reporting.queries.reports import PART_LABELS, lines_behind, report_page, units_behind
+from reporting.queries.rounds import own_reports, rounds_with_counts
+from reporting.rendering.html import document_html
+from reporting.services.documents import document_of
+from reporting.services.requests import request_compilation, request_consolidation
+from reporting.views.fetch import section_of, visible_report
+
+
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The agency's reports by round; for Sở Nội vụ and ADMIN the rounds with who has sent."""
+    if can_see_rounds(request.user):
+        rounds = rounds_with_counts(ReportRound.objects.visible_to(request.user))
+        context = {"rounds": rounds, "nav_section": section_of(request)}
+        return render(request, "reporting/round_list.html", context)
+    rows = own_reports(Report.objects.visible_to(request.user), clock.today())
+    return render(request, "reporting/report_list.html", {"rows": rows})
+
+
+@require_safe
+def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report with everything that can be done with it."""
+    report = visible_report(request, pk)
+    context = {"report": report, "page": report_page(report, request.user), "nav_section": section_of(request)}
+    return render(request, "reporting/report_detail.html", context)
+
+
+@require_POST
+def report_compile(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the numbers compiled; the page then shows how far it is."""
+    report = visible_report(request, pk)
+    if report.level == ReportLevel.PROVINCE:
+        request_consolidation(round_=report.round, by=request.user)
+    else:
+        request_compilation(report=report, by=request.user)
+    return redirect("reporting:report_detail", report.pk)
+
+
+@require_safe
+def report_lines(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one number of the report counts (`area`, `part` in the address): đầu việc, or at the province units."""
+    report = visible_report(request, pk)
+    can_read_content(request.user, report).require()
+    area, part = request.GET.get("area", ""), request.GET.get("part", "")
+    snapshot = report.numbers
+    if snapshot is None:
+        return redirect("reporting:report_detail", report.pk)
+    lines = lines_behind(snapshot, request.user, area=area, part=part)
+    units = units_behind(snapshot, area=area, part=part)
+    context = {
+        "report": report,
+        "lines": lines,
+        "units": units,
+        "number": len(lines) or sum(number for _, number in units),
+        "area": area,
+        "area_name": next((row.name for row in snapshot.areas if row.key == area), ""),
+        "part": part,
+        "part_label": "Đã hoàn thành" if part == "done" else PART_LABELS.get(part, ""),
+        "nav_section": section_of(request),
+    }
+    return render(request, "reporting/report_lines.html", context)
+
+
+@require_safe
+def report_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document as it will be printed."""
+    report = visible_report(request, pk)
+    can_read_content(request.user, report).require()
+    try:
+        document = document_of(report)
+    except Invalid as error:
+        messages.warning(request, str(error))
+        return redirect("reporting:report_detail", report.pk)
+    context = {"report": report, "document": document_html(document), "nav_section": section_of(request)}
+    return render(request, "reporting/report_preview.html", context)

@@ -1,0 +1,102 @@
+"""Sở Nội vụ's pages of a round: who has sent, opening, closing, adding up."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reform.common import clock
+from reform.common.errors import Conflict, Invalid
+from reporting.forms.rounds import PeriodForm, RoundForm, dates_of
+from reporting.models import ReportRound
+from reporting.permissions import can_manage_rounds, can_see_rounds
+from reporting.queries.jobs import consolidate_key, pending_job
+from reporting.queries.rounds import current_round, next_period, round_page, rounds_with_counts
+from reporting.services.requests import request_consolidation
+from reporting.services.rounds import close_round, open_round, reopen_round
+from reporting.views.fetch import visible_round
+
+_OTHERS_SHOWN = 8
+
+
+@require_safe
+def round_status(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Who has sent in the round, and what Sở Nội vụ can do; without a number the current round."""
+    can_see_rounds(request.user).require()
+    rounds = ReportRound.objects.visible_to(request.user).select_related("province")
+    round_ = visible_round(request, pk) if pk else current_round(rounds)
+    context = {"round": round_, "nav_section": "reporting:round_status"}
+    if round_ is not None:
+        context |= {
+            "page": round_page(round_, clock.today()),
+            "job": pending_job(consolidate_key(round_)),
+            "can_manage": bool(can_manage_rounds(request.user, round_.province)),
+            "others": rounds_with_counts(rounds.exclude(pk=round_.pk))[:_OTHERS_SHOWN],
+        }
+    return render(request, "reporting/round_status.html", context)
+
+
+@require_POST
+def round_consolidate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the accepted reports added up."""
+    round_ = visible_round(request, pk)
+    request_consolidation(round_=round_, by=request.user)
+    return redirect("reporting:round_status", round_.pk)
+
+
+@require_POST
+def round_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nobody writes or sends in the round any more."""
+    round_ = visible_round(request, pk)
+    close_round(by=request.user, round_=round_)
+    messages.success(request, "Đã đóng kỳ báo cáo. Các đơn vị không sửa và không gửi được nữa; có thể mở lại khi cần.")
+    return redirect("reporting:round_status", round_.pk)
+
+
+@require_POST
+def round_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agencies write and send again."""
+    round_ = visible_round(request, pk)
+    reopen_round(by=request.user, round_=round_)
+    messages.success(request, "Đã mở lại kỳ báo cáo. Các đơn vị sửa và gửi báo cáo được.")
+    return redirect("reporting:round_status", round_.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_new(request: HttpRequest) -> HttpResponse:
+    """A new round; choosing year and period fills in the national dates."""
+    province = getattr(request.user.unit, "province", None)
+    can_manage_rounds(request.user, province).require()
+    if request.method == "POST":
+        form = RoundForm(request.POST)
+        if form.is_valid() and (round_ := _opened(request, form, province)):
+            messages.success(request, f"Đã mở “{round_}”. Các đơn vị có thể soạn và gửi báo cáo.")
+            return redirect("reporting:round_status", round_.pk)
+        status = 422
+    else:
+        year, period = _asked_period(request) or next_period(province, clock.today())
+        form = RoundForm(initial={"year": year, "period": period, **dates_of(year, period)})
+        status = 200
+    context = {"form": form, "nav_section": "reporting:round_status"}
+    return render(request, "reporting/round_new.html", context, status=status)
+
+
+def _asked_period(request: HttpRequest) -> tuple[int, str] | None:
+    asked = PeriodForm(request.GET)
+    return (asked.cleaned_data["year"], asked.cleaned_data["period"]) if asked.is_valid() else None
+
+
+def _opened(request: HttpRequest, form: RoundForm, province) -> ReportRound | None:
+    chosen = form.cleaned_data
+    try:
+        return open_round(
+            by=request.user,
+            province=province,
+            year=chosen["year"],
+            period=chosen["period"],
+            window=form.window(),
+            title=chosen["title"],
+        )
+    except (Conflict, Invalid) as error:
+        form.add_error(getattr(error, "field", "") or None, str(error))
+        return None
