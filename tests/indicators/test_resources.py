@@ -1,0 +1,125 @@
+"""Indicators and figures as sheets."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from indicators.enums import Aggregation, AreaKey, UnitOfMeasure
+from indicators.models import Indicator, Measurement, MeasurementRevision
+from organisations.enums import Role
+from tests import make
+from tests.indicators.builders import plain, ratio, record
+from tests.organisations.test_sheets import confirm, upload, workbook
+
+pytestmark = pytest.mark.django_db
+
+INDICATORS = [
+    "Mã",
+    "Tên chỉ tiêu",
+    "Lĩnh vực",
+    "Đơn vị tính",
+    "Chiều hướng",
+    "Cách tổng hợp",
+    "Tử số",
+    "Mẫu số",
+    "Lũy kế",
+]
+FIGURES = ["Mã chỉ tiêu", "Mã đơn vị", "Năm", "Kỳ", "Tử số", "Mẫu số", "Giá trị", "Nhóm", "Ghi chú", "Lý do sửa"]
+CATALOGUE, MEASUREMENT = "indicators_indicator", "indicators_measurement"
+
+
+@pytest.fixture
+def admin_client(client):
+    client.force_login(make.user(None, Role.ADMIN))
+    return client
+
+
+def test_indicators_come_in(admin_client):
+    make.reform_area(AreaKey.PROCEDURES)
+    row = ["TTHC-08", "Tỷ lệ hồ sơ đúng hạn", "procedures", "%", "càng cao càng tốt", "tổng tử số trên tổng mẫu số"]
+    shown = upload(admin_client, workbook(INDICATORS, [*row, "Đúng hạn", "Tổng số", "không"]), model=CATALOGUE)
+    assert "1 dòng mới" in confirm(admin_client, shown, CATALOGUE)
+    made = Indicator.objects.get()
+    assert (made.unit_of_measure, made.aggregation) == (UnitOfMeasure.PERCENT, Aggregation.RATIO_OF_SUMS)
+    assert (made.cumulative, made.search_text) == (False, "ty le ho so dung han tthc-08")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({2: "khac"}, "có mã “khac”"),
+        ({3: "điểm"}, "không có trong danh sách"),
+        ({6: None}, "nêu tên tử số và mẫu số"),
+        ({3: "thứ hạng"}, "không cộng gộp được"),
+        ({8: "đôi khi"}, "phải là “có” hoặc “không”"),
+        ({1: None}, "phải có mã và tên"),
+    ],
+)
+def test_an_indicator_that_makes_no_sense_is_refused(admin_client, change, words):
+    make.reform_area(AreaKey.PROCEDURES)
+    row = ["TTHC-08", "Tỷ lệ", "procedures", "%", "càng cao càng tốt", "tổng tử số trên tổng mẫu số", "A", "B", "có"]
+    for place, value in change.items():
+        row[place] = value
+    assert words in upload(admin_client, workbook(INDICATORS, row), model=CATALOGUE)
+    assert not Indicator.objects.exists()
+
+
+def test_figures_come_in_with_a_decimal_comma(admin_client):
+    unit = make.department("Sở Nội vụ", make.province(), "DN-SNV")
+    ratio("TTHC-08")
+    plain("CS-01", UnitOfMeasure.PERCENT, Aggregation.LATEST)
+    content = workbook(
+        FIGURES,
+        ["TTHC-08", "DN-SNV", 2025, "Năm", "45", 50],
+        ["CS-01", "DN-SNV", "2025", "6 tháng đầu năm", None, None, "84,56"],
+    )
+    assert "2 dòng mới" in confirm(admin_client, upload(admin_client, content, model=MEASUREMENT), MEASUREMENT)
+    found = {row.indicator.code: row for row in Measurement.objects.select_related("indicator")}
+    assert (found["TTHC-08"].value, found["TTHC-08"].unit) == (90, unit)
+    assert (str(found["CS-01"].value), found["CS-01"].period) == ("84.5600", "H1")
+    assert found["CS-01"].recorded_by.role == Role.ADMIN
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (["TTHC-08", "DN-SNV", 2025, "Năm", "1.234", 5000], "hai cách"),
+        (["TTHC-08", "DN-SNV", 2025, "Năm", 11, 10], "lớn hơn mẫu số"),
+        (["TTHC-08", "DN-SNV", 2025, "Năm", 9, 10, 80], "không khớp"),
+        (["TTHC-08", "DN-SNV", 2025, "Năm"], "nhập tử số"),
+        (["TTHC-08", "DN-SNV", 2025.5, "Năm", 1, 2], "số nguyên"),
+        (["TTHC-08", "DN-SNV", 2025, "Quý II", 1, 2], "không có trong danh sách"),
+        (["TTHC-08", "XX", 2025, "Năm", 1, 2], "có mã “XX”"),
+        (["XX", "DN-SNV", 2025, "Năm", 1, 2], "có mã “XX”"),
+        (["TTHC-08", "DN-SNV", None, "Năm", 1, 2], "mã chỉ tiêu, mã đơn vị và năm"),
+    ],
+)
+def test_a_figure_that_does_not_do_stops_the_sheet(admin_client, row, words):
+    make.department("Sở Nội vụ", make.province(), "DN-SNV")
+    ratio("TTHC-08")
+    good = ["TTHC-08", "DN-SNV", 2024, "Năm", 1, 2]
+    assert words in upload(admin_client, workbook(FIGURES, good, row), model=MEASUREMENT)
+    assert not Measurement.objects.exists()
+
+
+def test_a_sheet_that_corrects_says_why(admin_client):
+    unit = make.department("Sở Nội vụ", make.province(), "DN-SNV")
+    record(make.user(None, Role.ADMIN), ratio("TTHC-08"), unit, numerator=45, denominator=50)
+    short = [heading for heading in FIGURES if heading != "Giá trị"]
+    row = ["TTHC-08", "DN-SNV", 2025, "Năm", 46, 50, None, None]
+    assert "nêu lý do sửa" in upload(admin_client, workbook(short, row), model=MEASUREMENT)
+    shown = upload(admin_client, workbook(short, [*row, "Bổ sung"]), model=MEASUREMENT)
+    assert "1 dòng cập nhật" in confirm(admin_client, shown, MEASUREMENT)
+    assert (Measurement.objects.get().value, MeasurementRevision.objects.get().reason) == (92, "Bổ sung")
+
+
+def test_what_goes_out_comes_in_again_unchanged(admin_client):
+    unit = make.department("Sở Nội vụ", make.province(), "DN-SNV")
+    record(make.user(None, Role.ADMIN), ratio("TTHC-08"), unit, numerator=2, denominator=3, note="=1+1")
+    exported = admin_client.get(reverse(f"admin:{MEASUREMENT}_export")).content
+    sheet = load_workbook(io.BytesIO(exported)).active
+    assert [cell.value for cell in sheet[2]][:7] == ["TTHC-08", "DN-SNV", 2025, "Năm", 2, 3, 66.6667]
+    assert sheet["I2"].data_type == "s"
+    assert "1 dòng giữ nguyên" in confirm(admin_client, upload(admin_client, exported, model=MEASUREMENT), MEASUREMENT)
