@@ -21,6 +21,6 @@ SCHEDULE = {
 app = Celery("reform")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
-app.conf.beat_scheduler = "reform.heartbeat:BeatScheduler"
-app.steps["worker"].add("reform.heartbeat:WorkerHeartbeat")
+app.conf.beat_scheduler = "reform.liveness:BeatScheduler"
+app.steps["worker"].add("reform.liveness:WorkerHeartbeat")
 app.autodiscover_tasks()

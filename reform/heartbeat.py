@@ -1,4 +1,4 @@
-"""Proof that the worker and the scheduler are alive: a file that each touches every few seconds.
+"""Proof that the worker and the scheduler are alive: a file that each touches every few seconds (`reform.liveness`).
 
 Works alike for every broker and costs no message: `python -m reform.heartbeat worker` exits with 0 while the role's
 process on this host has touched its file within the last minute.
@@ -10,17 +10,13 @@ import sys
 import time
 from pathlib import Path
 
-from celery import bootsteps
-from celery.beat import PersistentScheduler
+from django.conf import settings
 
-INTERVAL = 1.0  # the worker's timer sleeps so long at most, also while everyone waits for the worker to end
 FRESH = 60.0
 
 
 def heartbeat_file(role: str) -> Path:
     """The file of `role` ("worker" or "beat") on this host, in the data folder."""
-    from django.conf import settings  # read late: Celery imports this module while it is still being configured
-
     return Path(settings.DATA_DIR) / "alive" / f"{role}@{socket.gethostname()}"
 
 
@@ -38,37 +34,6 @@ def is_alive(role: str, *, now: float | None = None) -> bool:
     except FileNotFoundError:
         return False
     return (now if now is not None else time.time()) - seen < FRESH
-
-
-class WorkerHeartbeat(bootsteps.StartStopStep):
-    """Touches the worker's file on the worker's own timer, from readiness to shutdown."""
-
-    requires = ("celery.worker.components:Timer",)
-
-    def __init__(self, worker, **kwargs):
-        super().__init__(worker, **kwargs)
-        self.entry = None
-
-    def start(self, worker):
-        touch("worker")
-        self.entry = worker.timer.call_repeatedly(INTERVAL, touch, ("worker",))
-
-    def stop(self, worker):
-        if self.entry:
-            self.entry.cancel()
-        heartbeat_file("worker").unlink(missing_ok=True)
-
-
-class BeatScheduler(PersistentScheduler):
-    """Celery's scheduler with its memory on disk; each turn of its loop touches the file."""
-
-    def tick(self, *args, **kwargs):
-        touch("beat")
-        return super().tick(*args, **kwargs)
-
-    def close(self):
-        super().close()
-        heartbeat_file("beat").unlink(missing_ok=True)
 
 
 def main(arguments: list[str]) -> int:
