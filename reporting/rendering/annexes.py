@@ -9,7 +9,7 @@ from decimal import Decimal
 from indicators.enums import UnitOfMeasure
 from reform.common import wording
 from reporting.rendering.tables import Align, Annex, Column, Group, Row
-from reporting.rendering.values import Percent, Share, Value, printable, printable_line
+from reporting.rendering.values import CELL_LIMIT, Percent, Share, Value, printable, printable_line
 from reporting.snapshot import COUNT_PARTS, AreaCounts, Counts, Figure, Snapshot, WorkLine
 
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
@@ -103,8 +103,8 @@ def _work_list(snapshot: Snapshot) -> Annex | None:
             *unit,
             _deadline(line),
             _state(line),
-            printable(line.product),
-            printable(line.result),
+            printable(line.product, limit=CELL_LIMIT),
+            printable(line.result, limit=CELL_LIMIT),
             "\n".join(printable_line(item) for item in line.evidence),
         )
 
@@ -131,8 +131,8 @@ def _overdue_list(snapshot: Snapshot) -> Annex | None:
             line.due_on,
             (snapshot.cutoff_on - line.due_on).days if line.due_on else None,
             Percent(Decimal(line.progress)),
-            printable(line.difficulty),
-            printable(line.proposal),
+            printable(line.difficulty, limit=CELL_LIMIT),
+            printable(line.proposal, limit=CELL_LIMIT),
         )
         for index, line in _numbered(late)
     )

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from reporting.rendering.values import Value, cell_text
 
 Row = tuple[Value, ...]
+
+_LINE_OF_ONE_PERCENT = 1.3  # letters of 11 pt in a hundredth of a landscape page's width
+_TALL = 18  # lines; the page holds about thirty
 
 
 class Align(Enum):
@@ -34,6 +38,13 @@ class Heading:
     text: str
     columns: int = 1
     rows: int = 1
+
+
+class PrintedRow(NamedTuple):
+    """(alignment, text) of each cell. A tall row may break across pages, since it would fill a page or more."""
+
+    cells: list[tuple[str, str]]
+    tall: bool
 
 
 @dataclass(frozen=True)
@@ -93,14 +104,19 @@ class Annex:
             previous = column.group
         return tuple(upper), tuple(lower)
 
-    def printed(self, row: Row) -> Iterator[tuple[str, str]]:
-        """(alignment, text) of each cell of a row."""
-        return ((column.align.value, cell_text(value)) for column, value in zip(self.columns, row, strict=True))
+    def printed(self, row: Row) -> PrintedRow:
+        """The row's cells as text."""
+        cells = [(column.align.value, cell_text(value)) for column, value in zip(self.columns, row, strict=True)]
+        tall = any(
+            len(text) > _LINE_OF_ONE_PERCENT * column.width * _TALL or text.count("\n") >= _TALL
+            for column, (_, text) in zip(self.columns, cells, strict=True)
+        )
+        return PrintedRow(cells, tall)
 
     @property
-    def printed_groups(self) -> Iterator[tuple[str, list[list[tuple[str, str]]], list[tuple[str, str]] | None]]:
+    def printed_groups(self) -> Iterator[tuple[str, list[PrintedRow], PrintedRow | None]]:
         """(heading, rows, total row) of each group, all cells as printed; only the last group has the total."""
         last = len(self.groups) - 1
         for index, group in enumerate(self.groups):
-            total = list(self.printed(self.total)) if self.total and index == last else None
-            yield group.heading, [list(self.printed(row)) for row in group.rows], total
+            total = self.printed(self.total) if self.total and index == last else None
+            yield group.heading, [self.printed(row) for row in group.rows], total

@@ -1,0 +1,178 @@
+"""The annexes as a workbook, a sheet each: real numbers, real dates, heads that stay in sight, ready to print."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.rendering.document import ReportDocument
+from reporting.rendering.packages import repacked
+from reporting.rendering.tables import Align, Annex, Row
+from reporting.rendering.values import Percent, Share, Value, cell_text
+
+_FACE = "Times New Roman"
+_THIN = Side(style="thin")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_CHARACTERS = 130  # of 11 pt across a landscape page
+_CELL_LIMIT = 32_767  # characters that Excel takes in a cell
+_CELL_CUT = " […]"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+_PLACES = {Align.TEXT: "left", Align.CENTRE: "center", Align.NUMBER: "right"}
+
+
+def render_xlsx(document: ReportDocument) -> bytes:
+    """The workbook. Equal documents give equal bytes. Text that looks like a formula stays text."""
+    book = Workbook()
+    book.remove(book.active)
+    for style in _styles():
+        book.add_named_style(style)
+    for annex in document.annexes:
+        _fill(book.create_sheet(annex.name), annex, document)
+    book.properties.title = document.full_title
+    book.properties.creator = document.unit_name
+    book.properties.language = "vi-VN"
+    stream = BytesIO()
+    book.save(stream)
+    return repacked(stream.getvalue(), on=document.cutoff_on)
+
+
+def _styles() -> list[NamedStyle]:
+    """Named once, so that thousands of cells share them."""
+
+    def style(name: str, place: str, *, size: int = 11, box: bool = True, **looks) -> NamedStyle:
+        made = NamedStyle(name, font=Font(name=_FACE, size=size, **looks))
+        made.alignment = Alignment(horizontal=place, vertical="center" if place == "center" else "top", wrap_text=True)
+        if box:
+            made.border = _BOX
+        return made
+
+    cells = [style(f"Ô {align.value}", place) for align, place in _PLACES.items()]
+    totals = [style(f"Tổng {align.value}", place, bold=True) for align, place in _PLACES.items()]
+    return [
+        *cells,
+        *totals,
+        style("Đầu bảng", "center", bold=True),
+        style("Mã cột", "center", italic=True),
+        style("Nhóm", "left", bold=True),
+        style("Tên phụ lục", "center", size=14, bold=True, box=False),
+        style("Kèm theo", "center", size=13, italic=True, box=False),
+        style("Ghi chú phụ lục", "center", size=12, box=False),
+    ]
+
+
+def _fill(sheet: Worksheet, annex: Annex, document: ReportDocument) -> None:
+    last = len(annex.columns)
+    for index, column in enumerate(annex.columns, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = max(5, column.width * _CHARACTERS / 100)
+    above = [
+        (annex.name, "Tên phụ lục"),
+        (annex.title.upper(), "Tên phụ lục"),
+        (document.attached_to, "Kèm theo"),
+        (f"({annex.note})" + (f" – {document.mark}" if document.mark else ""), "Ghi chú phụ lục"),
+    ]
+    for row, (text, style) in enumerate(above, start=1):
+        _across(sheet, row, last, text, style)
+    first = len(above) + 2
+    head_end = _head(sheet, annex, first)
+    row = head_end
+    for group in annex.groups:
+        if group.heading:
+            row += 1
+            _across(sheet, row, last, group.heading, "Nhóm")
+        for values in group.rows:
+            row += 1
+            _row(sheet, annex, row, values, "Ô")
+    if annex.total:
+        row += 1
+        _row(sheet, annex, row, annex.total, "Tổng")
+    if not annex.has_rows and annex.empty:
+        row += 1
+        _across(sheet, row, last, annex.empty, "Nhóm")
+    _set_up(sheet, first, head_end, document)
+
+
+def _head(sheet: Worksheet, annex: Annex, first: int) -> int:
+    """Head of the table and its code row; the number of the last row of it."""
+    taken: set[tuple[int, int]] = set()
+    for row, cells in enumerate(annex.head, start=first):
+        column = 1
+        for cell in cells:
+            while (row, column) in taken:
+                column += 1
+            block = [(row + down, column + right) for down in range(cell.rows) for right in range(cell.columns)]
+            taken.update(block)
+            for place in block:
+                sheet.cell(*place).style = "Đầu bảng"
+            _text(sheet.cell(row, column), cell.text)
+            if len(block) > 1:
+                sheet.merge_cells(start_row=row, start_column=column, end_row=block[-1][0], end_column=block[-1][1])
+    codes = first + len(annex.head)
+    for column, code in enumerate(annex.codes, start=1):
+        sheet.cell(codes, column).style = "Mã cột"
+        _text(sheet.cell(codes, column), code)
+    return codes
+
+
+def _row(sheet: Worksheet, annex: Annex, row: int, values: Row, look: str) -> None:
+    for index, (column, value) in enumerate(zip(annex.columns, values, strict=True), start=1):
+        cell = sheet.cell(row, index)
+        cell.style = f"{look} {column.align.value}"
+        _value(cell, value)
+
+
+def _across(sheet: Worksheet, row: int, last: int, text: str, style: str) -> None:
+    for column in range(1, last + 1):
+        sheet.cell(row, column).style = style
+    _text(sheet.cell(row, 1), text)
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+
+
+def _value(cell: Cell, value: Value) -> None:
+    """Numbers as numbers, days as days, shares as exact fractions; words, and shares of nothing, as text."""
+    match value:
+        case None | "":
+            return
+        case Share(part, whole) if whole:
+            cell.value, cell.number_format = Decimal(part) / Decimal(whole), "0.0%"
+        case Percent(points):
+            cell.value, cell.number_format = points / 100, "0.0#%"
+        case bool() | str() | Share():
+            _text(cell, cell_text(value))
+        case date():
+            cell.value, cell.number_format = value, "dd/mm/yyyy"
+        case int():
+            cell.value, cell.number_format = value, "#,##0"
+        case Decimal():
+            cell.value, cell.number_format = value, "#,##0.##" if value % 1 else "#,##0"
+
+
+def _text(cell: Cell, text: str) -> None:
+    if len(text) > _CELL_LIMIT:
+        text = text[: _CELL_LIMIT - len(_CELL_CUT)] + _CELL_CUT
+    cell.value = text
+    cell.data_type = "s"  # openpyxl takes a leading "=" for a formula
+    if text.startswith(_FORMULA_STARTS):
+        cell.number_format = "@"
+        cell.quotePrefix = True  # keeps it text when somebody edits the cell
+
+
+def _set_up(sheet: Worksheet, first: int, head_end: int, document: ReportDocument) -> None:
+    """Landscape A4 one page wide, margins and page number as in the printed annex, the head on every page."""
+    sheet.freeze_panes = f"C{head_end + 1}"
+    sheet.print_title_rows = f"{first}:{head_end}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.top = margins.bottom = 0.79  # inches: 20 mm
+    margins.left, margins.right = 1.18, 0.59  # 30 and 15 mm
+    sheet.print_options.horizontalCentered = True
+    sheet.oddHeader.center.text = "&P"
+    sheet.oddHeader.right.text = document.mark
+    sheet.sheet_view.zoomScale = 100
