@@ -76,7 +76,8 @@ def _head(annex: Annex, widths: list[int], style_ids: dict[str, str]) -> Iterato
 
 
 def _row(row: PrintedRow, widths: list[int], styles: dict[str, str], style_ids: dict[str, str]) -> str:
-    return _tr(_cell(text, width, style_ids[styles[align]]) for (align, text), width in zip(cells, widths, strict=True))
+    cells = zip(row.cells, widths, strict=True)
+    return _tr((_cell(text, width, style_ids[styles[align]]) for (align, text), width in cells), whole=not row.tall)
 
 
 def _tr(cells: Iterable[str], *, head: bool = False, whole: bool = True) -> str:
