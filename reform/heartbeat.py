@@ -4,20 +4,19 @@ Works alike for every broker and costs no message: `python -m reform.heartbeat w
 process on this host has touched its file within the last minute.
 """
 
-import os
 import socket
 import sys
 import time
 from pathlib import Path
 
-from django.conf import settings
+from reform.paths import DATA_DIR
 
 FRESH = 60.0
 
 
 def heartbeat_file(role: str) -> Path:
     """The file of `role` ("worker" or "beat") on this host, in the data folder."""
-    return Path(settings.DATA_DIR) / "alive" / f"{role}@{socket.gethostname()}"
+    return DATA_DIR / "alive" / f"{role}@{socket.gethostname()}"
 
 
 def touch(role: str) -> None:
@@ -41,7 +40,6 @@ def main(arguments: list[str]) -> int:
     if arguments not in (["worker"], ["beat"]):
         sys.stderr.write("usage: python -m reform.heartbeat worker|beat\n")
         return 2
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform.settings")
     return 0 if is_alive(arguments[0]) else 1
 
 

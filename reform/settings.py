@@ -10,8 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from reform.common.spreadsheets import SHEET_FORMATS
-
-BASE_DIR = Path(__file__).resolve().parent.parent
+from reform.paths import BASE_DIR, DATA_DIR
 
 
 def _flag(name: str) -> bool:
@@ -37,7 +36,6 @@ def _number(name: str, default: int) -> int:
 # Served over https only, through a proxy that ends TLS: the mark of production.
 HTTPS = _flag("REFORM_HTTPS")
 DEBUG = _flag("REFORM_DEBUG")
-DATA_DIR = Path(os.environ.get("REFORM_DATA_DIR") or BASE_DIR / "var").resolve()
 try:
     for _folder in ("beat", "media", "static"):
         (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
@@ -170,9 +168,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "reform.static.StaticStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "reform.static.StaticStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
