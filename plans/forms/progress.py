@@ -91,13 +91,13 @@ class ProgressForm(SeenVersionForm):
 
 
 class ReturnForm(SeenVersionForm):
-    """Why a report is sent back; the service asks for the reason."""
+    """Why a report is sent back."""
 
     reason = forms.CharField(
         label="Lý do trả lại",
         help_text="Đơn vị sẽ thấy nguyên văn. Hãy ghi rõ cần bổ sung gì.",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "aria-required": "true"}),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì."},
     )
 
     def __init__(self, *args, assignment: Assignment, **kwargs) -> None:

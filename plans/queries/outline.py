@@ -21,8 +21,11 @@ class Leads:
 
     @property
     def group_progress(self) -> list[str]:
-        """ "12/29 đơn vị hoàn thành", for each group that leads."""
-        return [f"{sum(done)}/{len(done)} đơn vị hoàn thành" for done in self.groups.values()]
+        """ "12/29 đơn vị hoàn thành", for each group that leads; several are named."""
+        words = [f"{sum(done)}/{len(done)} đơn vị hoàn thành" for done in self.groups.values()]
+        if len(words) < 2:
+            return words
+        return [f"{name}: {count}" for name, count in zip(self.groups, words, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,11 @@ class SectionRows:
         return min(self.section.depth + 1, 2)
 
     @property
-    def area_name(self) -> str:
-        """The area, where the heading names another thing."""
-        return self.section.area.short_name if self.section.area else ""
+    def heading(self) -> str:
+        """ "I. Công tác sơ kết": the label with a full stop unless it brings its own mark."""
+        label = self.section.label
+        mark = "" if not label or label[-1] in ".):" else "."
+        return f"{label}{mark} {self.section.title}".strip()
 
 
 @dataclass(frozen=True)
@@ -99,9 +104,7 @@ def plan_outline(plan: Plan, on: date, *, q: str = "", area: str = "", state: st
 
 
 def _sections(plan: Plan, by_task: dict[int, list[ActivityRow]], keep_empty: bool) -> list[SectionRows]:
-    sections = {
-        section.pk: SectionRows(section) for section in plan.sections.select_related("area").order_by("position")
-    }
+    sections = {section.pk: SectionRows(section) for section in plan.sections.order_by("position")}
     for task in Task.objects.filter(section__plan=plan).order_by("section__position", "position"):
         rows = by_task.get(task.pk, [])
         if rows or keep_empty:

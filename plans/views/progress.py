@@ -29,7 +29,7 @@ def assignment_row(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(visible_assignments(request.user), pk=pk)
     if not wants_piece(request):
         return redirect("plans:activity_detail", assignment.activity_id)
-    return render(request, _piece(request), _row(request, assignment))
+    return render(request, _piece(request), _row(request, assignment) | {"back": True})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +97,11 @@ def _with_form(
     request: HttpRequest, assignment: Assignment, form: SeenVersionForm, status: int = 200, **extra
 ) -> HttpResponse:
     """The form under its row where htmx opened it, else on a page of its own."""
-    context = _row(request, assignment) | {"form": form, "returns": isinstance(form, ReturnForm)}
+    context = _row(request, assignment) | {
+        "form": form,
+        "returns": isinstance(form, ReturnForm),
+        "nav_section": "plans:my_work",
+    }
     context |= {"file_lost": bool(form.files)} | extra
     return page_or_piece(request, "plans/progress_page.html", _piece(request), context, status=status)
 
@@ -111,7 +115,9 @@ def _done(request: HttpRequest, assignment: Assignment, words: str) -> HttpRespo
         return HttpResponseClientRedirect(reverse("plans:activity_detail", args=[assignment.activity_id]))
     fresh = visible_assignments(request.user).get(pk=assignment.pk)
     summary = work_queries.group_counts(work_queries.grouped(work_queries.lead_work(request.user), clock.today()))
-    return render(request, "plans/_work_row.html", _row(request, fresh) | {"summary": summary, "saved": True})
+    return render(
+        request, "plans/_work_row.html", _row(request, fresh) | {"summary": summary, "saved": True, "back": True}
+    )
 
 
 def _row(request: HttpRequest, assignment: Assignment) -> dict:
