@@ -10,56 +10,21 @@ from random import Random
 import pytest
 from django.urls import reverse
 
-from indicators.enums import AreaKey
-from organisations.enums import JobStatus, Role
-from organisations.models import Installation
+from organisations.enums import JobStatus
 from plans.enums import DeadlineType, WorkStatus
 from plans.models import Assignment
-from reform.common import clock
-from reform.common.periods import Period
 from reporting.enums import ReportLevel, ReportStatus
 from reporting.models import Report
-from reporting.services.catalogue import load_outline
-from reporting.services.rounds import open_round
-from tests import make
 from tests.flows.jobs import run_queued_jobs
+from tests.flows.town import TODAY, build_town
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TODAY = date(2025, 6, 13)
 CUTOFF = date(2025, 6, 14)
 
 
 @pytest.fixture
 def town():
-    """A province with five agencies, forty activities led by one agency or by all, an open round, and everybody's
-    accounts.
-    """
-    Installation.objects.create(pk=1, demo_date=TODAY)
-    areas = [make.reform_area(key) for key in AreaKey]
-    load_outline()
-    province = make.province()
-    agencies = [make.department(f"Sở số {number}", province) for number in range(1, 6)]
-    plan = make.plan(province)
-    random = Random(7)
-    for number in range(40):
-        leads = agencies if number % 8 == 0 else [random.choice(agencies)]
-        fixed = random.random() < 0.7
-        make.activity(
-            plan,
-            leads,
-            area=random.choice(areas),
-            due_on=date(2025, 1, 31) + timedelta(days=random.randrange(200)) if fixed else None,
-            kind="" if fixed else random.choice([DeadlineType.CONTINUOUS, DeadlineType.CONDITIONAL]),
-        )
-    with clock.working_on(date(2025, 6, 2)):
-        round_ = open_round(by=None, province=province, year=2025, period=Period.H1)
-    people = {agency.pk: (make.user(agency), make.user(agency, Role.OFFICE)) for agency in agencies}
-    return {
-        "round": round_,
-        "people": people,
-        "home_affairs": make.user(agencies[0], Role.PROVINCE),
-        "agencies": agencies,
-    }
+    return build_town()
 
 
 def _report_through_the_page(client, assignment, official, random):
@@ -119,13 +84,11 @@ def test_from_an_update_to_the_provinces_figure(client, town):
     leads = list(Assignment.objects.leading().select_related("activity", "area"))
     said = {}
     for assignment in random.sample(leads, 35):
-        said[assignment.pk] = _report_through_the_page(
-            client, assignment, town["people"][assignment.agency_id][0], random
-        )
+        said[assignment.pk] = _report_through_the_page(client, assignment, town.officials[assignment.agency_id], random)
     _four_of_five_agencies_send(client, town)
     _home_affairs_accepts_and_adds_up(client, town)
 
-    sent, silent = town["agencies"][:4], town["agencies"][4]
+    sent, silent = town.agencies[:4], town.agencies[4]
     for agency in sent:
         own = [lead for lead in leads if lead.agency_id == agency.pk]
         assert _as_counter(Report.objects.get(unit=agency).numbers) == _expected(own, said)
@@ -140,9 +103,9 @@ def test_from_an_update_to_the_provinces_figure(client, town):
 
 
 def _four_of_five_agencies_send(client, town):
-    for agency in town["agencies"][:4]:
+    for agency in town.agencies[:4]:
         report = Report.objects.get(unit=agency)
-        client.force_login(town["people"][agency.pk][1])
+        client.force_login(town.offices[agency.pk])
         client.post(reverse("reporting:report_compile", args=[report.pk]))
         assert [job.status for job in run_queued_jobs()] == [JobStatus.DONE]
         client.post(reverse("reporting:report_submit", args=[report.pk]))
@@ -152,11 +115,11 @@ def _four_of_five_agencies_send(client, town):
 
 
 def _home_affairs_accepts_and_adds_up(client, town):
-    client.force_login(town["home_affairs"])
-    status = reverse("reporting:round_status", args=[town["round"].pk])
+    client.force_login(town.home_affairs)
+    status = reverse("reporting:round_status", args=[town.round.pk])
     for report in Report.objects.filter(status=ReportStatus.SUBMITTED):
         client.post(reverse("reporting:report_accept", args=[report.pk]))
     page = client.get(status).content.decode()
     assert page.count("Đã tiếp nhận") >= 4
-    client.post(reverse("reporting:round_consolidate", args=[town["round"].pk]))
+    client.post(reverse("reporting:round_consolidate", args=[town.round.pk]))
     assert [job.status for job in run_queued_jobs()] == [JobStatus.DONE]
