@@ -56,7 +56,7 @@ def check_port(host: str, port: int) -> None:
 def prepare_database() -> bool:
     """Check the project, make the tables, load the demo into an empty database; whether the demo was loaded now."""
     try:
-        call_command("check", verbosity=0)
+        call_command("check", stdout=io.StringIO())
     except SystemCheckError as error:
         raise CommandError(str(error)) from None
     try:
