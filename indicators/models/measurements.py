@@ -71,7 +71,7 @@ class Measurement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator.code} {self.unit} {self.year} {self.period}"
+        return f"{self.indicator.code}, {self.unit}, {Period(self.period).title(self.year)}"
 
 
 class MeasurementRevision(models.Model):

@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
 
-from organisations.admin.base import ServiceAdmin
+from organisations.admin.base import ProvinceFilter, ServiceAdmin
 from organisations.forms.accounts import AccountForm, NewAccountForm, ResetPasswordForm, TokenForm
 from organisations.models import ApiToken, User
 from organisations.services.accounts import (
@@ -32,7 +32,7 @@ class UserAdmin(ServiceAdmin):
 
     form = AccountForm
     list_display = ["username", "full_name", "role", "unit", "is_active"]
-    list_filter = ["role", "is_active", "unit__province"]
+    list_filter = ["role", "is_active", ProvinceFilter.by("unit__province")]
     list_select_related = ["unit"]
     search_fields = ["username", "full_name", "unit__search_text"]
     autocomplete_fields = ["unit"]

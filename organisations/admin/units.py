@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from organisations.admin.base import ServiceAdmin
+from organisations.admin.base import ProvinceFilter, ServiceAdmin
 from organisations.admin.sheets import SheetAdmin
 from organisations.models import Unit, UnitAlias, UnitSuccession
 from organisations.resources import UnitResource
@@ -23,7 +23,7 @@ class UnitAdmin(SheetAdmin, ServiceAdmin):
 
     resource_classes = [UnitResource]
     list_display = ["name", "code", "kind", "parent", "valid_from", "valid_to"]
-    list_filter = ["kind", "province"]
+    list_filter = ["kind", ProvinceFilter]
     list_select_related = ["parent"]
     search_fields = ["search_text"]
     ordering = ["path"]

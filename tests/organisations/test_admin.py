@@ -135,6 +135,22 @@ def test_accounts_are_not_deleted(client):
     assert client.post(reverse("admin:organisations_user_delete", args=[user.pk]), {"post": "yes"}).status_code == 403
 
 
+def test_units_are_filtered_by_province(client):
+    first, second = make.province(), make.province("UBND tỉnh Đồng Nai", "DNI")
+    make.department("Sở A", first)
+    make.department("Sở B", second)
+    client.force_login(make.user(None, Role.ADMIN))
+    rows = client.get(reverse("admin:organisations_unit_changelist"), {"province": "DNI"}).context["cl"].queryset
+    assert {unit.name for unit in rows} == {"UBND tỉnh Đồng Nai", "Sở B"}
+
+
+def test_a_password_changed_from_here_goes_through_the_portals_page(client):
+    client.force_login(make.user(None, Role.ADMIN))
+    assert client.get(reverse("admin:password_change"))["Location"] == "/doi-mat-khau/"
+    assert client.get(reverse("admin:logout")).status_code == 405
+    assert client.post(reverse("admin:logout"))["Location"] == "/dang-nhap/"
+
+
 def test_a_key_is_shown_once_and_revoked(client):
     program = make.user(make.province(), Role.CLIENT)
     client.force_login(make.user(None, Role.ADMIN))
