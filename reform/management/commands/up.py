@@ -1,5 +1,6 @@
 """`manage.py up`: prepares everything and runs the portal on this machine until Ctrl-C."""
 
+import contextlib
 import os
 import socket
 import time
@@ -91,10 +92,17 @@ def _environment(host: str) -> dict[str, str]:
     if not hosts:
         names = {*settings.ALLOWED_HOSTS, f"[{host}]" if ":" in host else host}
         if host not in LOOPBACK:
-            name, aliases, addresses = socket.gethostbyname_ex(socket.gethostname())
-            names |= {name, socket.gethostname(), *aliases, *addresses}
+            names |= _names_of_this_machine()
         hosts = ",".join(sorted(names - EVERYWHERE))
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "reform.settings", "REFORM_ALLOWED_HOSTS": hosts}
+
+
+def _names_of_this_machine() -> set[str]:
+    names = {socket.gethostname()}
+    with contextlib.suppress(OSError):  # a machine that does not know its own name has no more of them
+        name, aliases, addresses = socket.gethostbyname_ex(socket.gethostname())
+        names |= {name, *aliases, *addresses}
+    return names
 
 
 def _answers(url: str) -> bool:
