@@ -123,7 +123,7 @@ def parse_span(start: str, end: str, *, year: int, issued_on: date | None = None
     The words are joined "Tháng 1 – Tháng 12". With one column filled, that column alone is read.
     """
     first, last = clean(start), clean(end)
-    if not first or not last or first == last:
+    if not first or not last:
         only = parse_deadline(first or last, year=year, issued_on=issued_on)
         return replace(only, starts_on=None) if last and not first else only
     text = f"{first} – {last}"
