@@ -134,11 +134,10 @@ def _subject(snapshot: Snapshot) -> str:
 
 def _sections(parts: tuple[Part, ...]) -> tuple[Section, ...]:
     """A passage without text says so, unless passages below it speak."""
-    following = (*parts[1:], None)
     printed = []
-    for part, after in zip(parts, following, strict=True):
-        lines = paragraphs(part.body)
-        if not lines and (after is None or after.depth <= part.depth):
+    for index, part in enumerate(parts):
+        lines, after = paragraphs(part.body), parts[index + 1 : index + 2]
+        if not lines and not (after and after[0].depth > part.depth):
             lines = (NOTHING_REPORTED,)
         printed.append(Section(_heading(part), min(part.depth, DEPTHS - 1), lines))
     return tuple(printed)

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from reporting.rendering.document import ReportDocument
 from reporting.rendering.engine import RenderingUnavailable, load_engine
 from reporting.rendering.html import document_html
+from reporting.rendering.repertoire import in_face
 
 __all__ = ["RenderingUnavailable", "render_pdf"]
 
@@ -27,7 +28,7 @@ def render_pdf(document: ReportDocument) -> bytes:
         "reporting/documents/document.html",
         {"document": document, "body": document_html(document), "created": f"{document.cutoff_on:%Y-%m-%d}"},
     )
-    return engine.HTML(string=page, base_url=OWN_ORIGIN, url_fetcher=fetcher).write_pdf(
+    return engine.HTML(string=in_face(page), base_url=OWN_ORIGIN, url_fetcher=fetcher).write_pdf(
         stylesheets=[engine.CSS(string=_style(), base_url=OWN_ORIGIN, url_fetcher=fetcher)],
         pdf_variant=PDF_VARIANT,
         pdf_tags=True,
