@@ -78,7 +78,7 @@ _WORSE = re.compile(
     re.IGNORECASE,
 )
 _SINCE_YEAR = re.compile(r"\bso\s+với\s+(?:[^\W\d]+\s+){0,4}?(20\d\d)\b", re.IGNORECASE)
-_REDUCES = re.compile(r"(?:\bgiảm|\bgiản)\b(?P<between>(?:\s+[^\W\d]+){0,8}?)\s*$", re.IGNORECASE)
+_REDUCES = re.compile(r"\b(?:giảm|tinh giản)\b(?P<between>(?:\s+[^\W\d]+){0,8}?)\s*$", re.IGNORECASE)
 _INCREASES = re.compile(r"\b(?:tăng|nâng)\b(?:\s+[^\W\d]+){0,8}?\s*$", re.IGNORECASE)
 _LEVEL_WORD = re.compile(r"\b(?:đạt|xuống|còn|lên|đảm bảo|bảo đảm|cho|ở mức|tỷ lệ|mức)\b", re.IGNORECASE)
 _OWN_VERB = re.compile(r"[,:]\s*(?:nằm|thuộc|đạt|xếp|duy trì|giữ)\b|:", re.IGNORECASE)
