@@ -1,0 +1,235 @@
+"""The form in which a unit reports: with and without htmx, what it refuses, and what somebody else wrote meanwhile."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from organisations.enums import Role
+from organisations.models import Installation
+from plans.enums import EvidenceKind, PlanStatus, WorkStatus
+from plans.models import Evidence, ProgressUpdate
+from tests import make
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 6, 14)
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def _working_day(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    Installation.objects.update_or_create(pk=1, defaults={"demo_date": DAY})
+
+
+@pytest.fixture
+def justice():
+    return make.department("Sở Tư pháp", make.province())
+
+
+@pytest.fixture
+def assignment(justice):
+    return make.lead(justice, title="Công bố thủ tục", due_on=date(2025, 6, 30))
+
+
+@pytest.fixture
+def official(client, justice):
+    person = make.user(justice, full_name="Đỗ Văn Nam")
+    client.force_login(person)
+    return person
+
+
+def address(assignment, action: str = "cap-nhat") -> str:
+    return f"/phan-cong/{assignment.pk}/{action}/"
+
+
+def send(client, assignment, action: str = "cap-nhat", target: str = "", **fields):
+    fields = {"status": "IN_PROGRESS", "progress": "40", "on": "14/06/2025", "seen_version": "0"} | fields
+    headers = {"HX-Request": "true", "HX-Target": f"{target}-{assignment.pk}"} if target else {}
+    return client.post(address(assignment, action), fields, headers=headers)
+
+
+def test_the_form_is_a_page_of_its_own_and_starts_from_today(client, official, assignment):
+    text = client.get(address(assignment)).content.decode()
+    assert "<html" in text
+    assert "Công bố thủ tục" in text
+    assert 'value="14/06/2025"' in text
+    assert 'name="seen_version" value="0"' in text
+
+
+def test_without_scripts_a_report_leads_to_the_activity_and_says_what_follows(client, official, assignment):
+    answer = send(client, assignment, result="Đã lấy ý kiến.", difficulty="Chậm.", proposal="Gia hạn.", follow=True)
+    assert answer.status_code == 302
+    assert answer.url == f"/hoat-dong/{assignment.activity_id}/"
+    page = client.get(answer.url).content.decode()
+    for words in ("Đã ghi cập nhật.", "Kết quả: Đã lấy ý kiến.", "vướng mắc: Chậm.", "đề xuất: Gia hạn.", "40%"):
+        assert words in page, words
+    step = ProgressUpdate.objects.get()
+    assert (step.progress, step.on, step.recorded_by) == (40, DAY, official)
+
+
+def test_in_a_list_the_form_opens_under_its_row_and_the_row_is_swapped(client, official, assignment):
+    headers = {"HX-Request": "true", "HX-Target": f"work-{assignment.pk}"}
+    opened = client.get(address(assignment), headers=headers).content.decode()
+    assert f'<tbody id="work-{assignment.pk}">' in opened
+    assert f'hx-post="/phan-cong/{assignment.pk}/cap-nhat/"' in opened
+    assert "<html" not in opened
+    closed = client.get(f"/phan-cong/{assignment.pk}/", headers=headers).content.decode()
+    assert "<form" not in closed
+    assert "Cập nhật<" in closed
+    answer = send(client, assignment, target="work", status="DONE", progress="0", result="Đã ban hành.")
+    saved = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Hoàn thành" in saved
+    assert "100%" in saved
+    assert 'id="work-summary" hx-swap-oob="true"' in saved
+    assert 'id="messages" hx-swap-oob="true"' in saved
+    assert "Đã ghi hoàn thành. Văn phòng sẽ đưa vào báo cáo kỳ này" in saved
+
+
+def test_on_the_page_of_the_activity_a_report_reloads_it(client, official, assignment):
+    answer = send(client, assignment, target="lead")
+    assert answer.headers["HX-Redirect"] == f"/hoat-dong/{assignment.activity_id}/"
+
+
+def test_done_is_a_hundred_percent_unless_another_number_was_typed(client, official, assignment):
+    refused = send(client, assignment, status="DONE", progress="90", result="Đã ban hành.")
+    assert refused.status_code == 422
+    assert "Hoàn thành thì tỷ lệ phải là 100" in refused.content.decode()
+    send(client, assignment, status="DONE", progress="0", result="Đã ban hành.")
+    assignment.refresh_from_db()
+    assert (assignment.status, assignment.progress, assignment.completed_on) == (WorkStatus.DONE, 100, DAY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"progress": "101"}, "Tỷ lệ phải từ 0 đến 100. Ông/bà đã nhập 101."),
+        ({"progress": "40,5"}, "Tỷ lệ là số nguyên từ 0 đến 100"),
+        ({"status": "DONE", "progress": "0", "result": ""}, "Hãy ghi kết quả, sản phẩm đã hoàn thành."),
+        ({"status": "CANCELLED"}, "CANCELLED"),
+        ({"on": "15/06/2025"}, "Ngày không được sau hôm nay (14/06/2025)"),
+        ({"on": "05/03/1925"}, "Ngày phải từ 01/01/2024 trở đi"),
+        ({"on": ""}, "Hãy nhập ngày mà tình hình này tính đến"),
+        ({"issued_on": "01/06/2025"}, "Hãy nhập số, ký hiệu văn bản."),
+        ({"number": "5/BC", "issued_on": "01/06/1925"}, "Ngày văn bản phải từ 02/09/1945 trở đi"),
+        ({"number": "5/BC", "issued_on": "15/06/2025"}, "Ngày văn bản không được sau hôm nay"),
+        ({"result": "x" * 5001}, "tối đa 5000"),
+    ],
+)
+def test_what_is_refused_says_why_beside_the_field_and_in_the_summary_and_keeps_all(
+    client, official, assignment, fields, words
+):
+    answer = send(client, assignment, **{"difficulty": "Giữ nguyên <b>câu này</b>", **fields})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert text.count(words) == 2
+    assert 'class="error-summary"' in text
+    assert "Giữ nguyên &lt;b&gt;câu này&lt;/b&gt;" in text
+    assert ProgressUpdate.objects.count() == Evidence.objects.count() == 0
+
+
+def test_a_day_is_read_day_first(client, official, assignment):
+    send(client, assignment, on="05/03/2025")
+    assert ProgressUpdate.objects.get().on == date(2025, 3, 5)
+
+
+def test_a_file_and_a_document_prove_the_report(client, official, assignment):
+    file = SimpleUploadedFile("Báo cáo tháng 6.pdf", PDF)
+    send(client, assignment, file=file, number="15/BC-STP", issued_on="10/06/2025", title="Kết quả")
+    step = ProgressUpdate.objects.get()
+    kinds = {evidence.kind: evidence for evidence in step.evidence.all()}
+    assert kinds[EvidenceKind.FILE].file_name == "Báo cáo tháng 6.pdf"
+    assert (kinds[EvidenceKind.DOCUMENT].number, kinds[EvidenceKind.DOCUMENT].title) == ("15/BC-STP", "Kết quả")
+    assert {evidence.unit for evidence in step.evidence.all()} == {assignment.unit}
+    page = client.get(f"/hoat-dong/{assignment.activity_id}/").content.decode()
+    assert f'<a href="/tai-lieu/{kinds[EvidenceKind.FILE].pk}/">Báo cáo tháng 6.pdf</a>' in page
+    assert "15/BC-STP ngày 10/06/2025 – Kết quả" in page
+
+
+def test_a_refused_file_leaves_nothing_behind_and_the_words_stay(client, official, assignment, tmp_path):
+    file = SimpleUploadedFile("bao-cao.pdf", b"MZ\x90\x00 not a document")
+    answer = send(client, assignment, file=file, result="Đã họp.", number="15/BC-STP")
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Tệp kiểm chứng:" in text
+    assert "Hãy chọn lại tệp trước khi lưu." in text
+    assert "Đã họp." in text
+    assert 'value="15/BC-STP"' in text
+    assert ProgressUpdate.objects.count() == Evidence.objects.count() == 0
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("target", ["", "work"])
+def test_the_second_writer_sees_the_first_ones_change_and_decides(client, official, assignment, justice, target):
+    first = make.user(justice, full_name="Trần Thị Hà")
+    make.update(assignment, first, DAY, progress=60, result="Bà Hà đã ghi.")
+    answer = send(client, assignment, target=target, progress="20", result="Tôi đã gõ.")
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Trần Thị Hà đã ghi “Đang thực hiện, 60%”" in text
+    assert "Bà Hà đã ghi." in text
+    assert "Tôi đã gõ." in text
+    assert 'name="seen_version" value="1"' in text
+    assert ProgressUpdate.objects.count() == 1
+    again = send(client, assignment, target=target, progress="20", result="Tôi đã gõ.", seen_version="1")
+    assert again.status_code in (200, 302)
+    assert ProgressUpdate.objects.latest("pk").progress == 20
+
+
+def test_done_stays_done_through_a_conflict(client, official, assignment, justice):
+    make.update(assignment, make.user(justice), DAY, progress=60)
+    text = send(client, assignment, status="DONE", progress="60", result="Xong.").content.decode()
+    assert 'name="progress" value="100"' in text
+
+
+def test_a_form_without_its_version_is_a_conflict_and_not_an_overwrite(client, official, assignment):
+    assert send(client, assignment, seen_version="").status_code == 409
+    assert ProgressUpdate.objects.count() == 0
+
+
+def test_a_stranger_does_not_find_it_and_who_may_not_is_told_why(client, assignment, justice):
+    health = make.department("Sở Y tế", justice.province)
+    client.force_login(make.user(health))
+    for action in ("cap-nhat", "tra-lai"):
+        assert client.get(address(assignment, action)).status_code == 404
+    client.force_login(make.user(justice, Role.LEADER))
+    refused = client.get(address(assignment))
+    assert refused.status_code == 403
+    assert "Chỉ công chức của đơn vị chủ trì hoặc Văn phòng" in refused.content.decode()
+    assert send(client, assignment).status_code == 403
+    assert ProgressUpdate.objects.count() == 0
+
+
+def test_supporting_units_and_closed_plans_are_told_why(client, official, justice):
+    supporting = make.activity(make.plan(justice.province), supports=[justice]).assignments.get()
+    assert "Đơn vị phối hợp không cập nhật" in client.get(address(supporting)).content.decode()
+    closed = make.activity(make.plan(justice.province, status=PlanStatus.CLOSED), [justice]).assignments.get()
+    answer = send(client, closed)
+    assert answer.status_code == 403
+    assert "Kế hoạch đã kết thúc" in answer.content.decode()
+
+
+def test_the_office_returns_a_report_with_a_reason(client, assignment, justice):
+    make.update(assignment, make.user(justice), DAY, WorkStatus.DONE)
+    client.force_login(make.user(justice, Role.OFFICE))
+    empty = send(client, assignment, "tra-lai", reason="  ", seen_version="1")
+    assert empty.status_code == 422
+    assert empty.content.decode().count("Hãy ghi lý do trả lại") == 2
+    answer = send(client, assignment, "tra-lai", reason="Thiếu <i>số</i> văn bản.", seen_version="1")
+    assert answer.url == f"/hoat-dong/{assignment.activity_id}/"
+    page = client.get(answer.url).content.decode()
+    assert "Đã trả lại. Sở Tư pháp sẽ thấy lý do" in page
+    assert "Thiếu &lt;i&gt;số&lt;/i&gt; văn bản." in page
+    assert "Bị trả lại" in page
+
+
+def test_a_return_that_meets_a_new_report_shows_it(client, assignment, justice):
+    official = make.user(justice)
+    make.update(assignment, official, DAY, progress=30)
+    make.update(assignment, official, DAY, progress=80, result="Đã bổ sung.")
+    client.force_login(make.user(justice, Role.OFFICE))
+    answer = send(client, assignment, "tra-lai", reason="Thiếu.", seen_version="1")
+    assert answer.status_code == 409
+    assert "Đã bổ sung." in answer.content.decode()
+    assert "Thiếu." in answer.content.decode()

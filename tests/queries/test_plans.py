@@ -1,0 +1,99 @@
+"""How many queries the pages of work and plans take, at one and three rows."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from organisations.enums import Role
+from plans.enums import WorkStatus
+from tests import make
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 6, 14)
+HTMX = {"HX-Request": "true"}
+
+# Of every page: session, person, working day; then the person's unit.
+FRAME = 4
+
+
+@pytest.fixture
+def justice():
+    return make.department("Sở Tư pháp", make.province())
+
+
+def _work(justice, rows: int):
+    """A plan with so many late, finished and supported activities."""
+    plan = make.plan(justice.province)
+    official = make.user(justice)
+    for _ in range(rows):
+        make.activity(plan, [justice], due_on=date(2025, 6, 1))
+        done = make.activity(plan, [justice], due_on=date(2025, 6, 30)).assignments.get()
+        make.update(done, official, DAY, WorkStatus.DONE)
+        make.activity(plan, [justice.province], [justice])
+    return plan, official
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_my_work(client, django_assert_num_queries, justice, rows):
+    _, official = _work(justice, rows)
+    client.force_login(official)
+    with django_assert_num_queries(FRAME + 8):
+        # plans and areas to filter by; counts; rows; counts for the sentence; supports, their leads, their number
+        client.get("/viec-cua-toi/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_plans(client, django_assert_num_queries, justice, rows):
+    for _ in range(rows):
+        _work(justice, 1)
+    client.force_login(make.user(justice))
+    with django_assert_num_queries(FRAME + 3):  # years, plans, counts
+        client.get("/ke-hoach/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_plan(client, django_assert_num_queries, justice, rows):
+    plan, official = _work(justice, rows)
+    client.force_login(official)
+    with django_assert_num_queries(FRAME + 10):
+        # the plan, areas, activities, units, sections, tasks, counts; children, resolutions, targets
+        client.get(f"/ke-hoach/{plan.pk}/")
+    with django_assert_num_queries(FRAME + 7):
+        client.get(f"/ke-hoach/{plan.pk}/", headers=HTMX)
+
+
+@pytest.mark.parametrize("members", [1, 3])
+def test_an_activity(client, django_assert_num_queries, justice, members):
+    units = [make.department(f"Sở {number}", justice.province) for number in range(members)]
+    group = make.group("Các sở", justice.province, units)
+    made = make.activity(make.plan(justice.province), units, group=group)
+    for assignment in made.assignments.all():
+        make.update(assignment, make.user(assignment.unit), DAY)
+    client.force_login(make.user(justice, Role.PROVINCE))
+    with django_assert_num_queries(FRAME + 7):
+        # the activity, its leads, their names, steps: number, rows, evidence; targets
+        client.get(f"/hoat-dong/{made.pk}/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_search(client, django_assert_num_queries, justice, rows):
+    _, official = _work(justice, rows)
+    client.force_login(official)
+    with django_assert_num_queries(FRAME + 6):
+        # plans and units with their numbers; activities: number, rows
+        client.get("/tim-kiem/?q=hoat+dong")
+
+
+def test_one_report_costs_as_much_in_a_large_plan_as_in_a_small_one(client, justice):
+    spent = []
+    for rows in (1, 10):
+        plan, official = _work(justice, rows)
+        client.force_login(official)
+        assignment = plan.assignments.filter(unit=justice, version=0).leading().first()
+        fields = {"status": "IN_PROGRESS", "progress": "10", "on": "14/06/2025", "seen_version": "0"}
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(f"/phan-cong/{assignment.pk}/cap-nhat/", fields).status_code == 302
+        spent.append(len(queries))
+    assert spent[0] == spent[1] <= FRAME + 15
