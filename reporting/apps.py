@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from reporting import checks  # noqa: F401 -- registers them
+
 
 class ReportingConfig(AppConfig):
     name = "reporting"

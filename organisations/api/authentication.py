@@ -3,13 +3,13 @@
 import base64
 import binascii
 
+from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from organisations.models import ApiToken, User
 from organisations.services.accounts import digest
-from reform.common import clock
 from reform.common.api.problems import Unauthenticated
 
 
@@ -30,7 +30,7 @@ class TokenAuthentication(BaseAuthentication):
             raise Unauthenticated("token_unknown")
         if token.revoked_at is not None:
             raise Unauthenticated("token_revoked")
-        if token.expires_at <= clock.now():
+        if token.expires_at <= timezone.now():
             raise Unauthenticated("token_expired")
         if not token.user.is_active:
             raise Unauthenticated("account_inactive")

@@ -1,8 +1,9 @@
 """The names that a plan of one owner may use, nearest meaning first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from organisations.enums import INNER_KINDS
 from organisations.models import Unit, UnitAlias
@@ -31,16 +32,21 @@ class NamedUnits:
 
 
 def names_for(owner: Unit) -> NamedUnits:
-    """Every unit that a plan of `owner` can name: its own tree first, then its province, then the central bodies.
+    """Every unit that a plan of `owner` can name. Two queries; see `names_among`."""
+    own_agency = Q(agency=owner.agency_id)
+    around = Q(province__isnull=True) | Q(province=owner.province_id)
+    units = Unit.objects.filter(own_agency | around)
+    return names_among(units, UnitAlias.objects.filter(unit__in=units).values_list("unit_id", "key"), owner)
+
+
+def names_among(units: Iterable[Unit], aliases: Iterable[tuple[int, str]], owner: Unit) -> NamedUnits:
+    """What the owner's plan can name of these units: its own agency's first, then its province's, then central bodies.
 
     Divisions and groups of other agencies are left out: "Văn phòng" in a province's plan names none of its boards'
-    offices. Two queries.
+    offices. `aliases` are (unit, key) pairs. No query.
     """
-    own_agency = Q(agency=owner.agency_id)
-    agencies = ~Q(kind__in=INNER_KINDS) | Q(agency=F("province"))
-    around = Q(province__isnull=True) | Q(province=owner.province_id)
-    units = {unit.pk: unit for unit in Unit.objects.filter(own_agency | (around & agencies))}
-    aliases = UnitAlias.objects.filter(unit__in=units).values_list("unit_id", "key")
+    units = {unit.pk: unit for unit in units if _is_in_reach(unit, owner)}
+    aliases = [(pk, key) for pk, key in aliases if pk in units]
     spelled = [(unit.pk, name_key(unit.name)) for unit in units.values()]
     spelled += [(unit.pk, name_key(unit.short_name)) for unit in units.values() if unit.short_name]
     by_key: dict[str, Unit] = {}
@@ -49,6 +55,21 @@ def names_for(owner: Unit) -> NamedUnits:
         if current is None or _nearness(units[pk], owner) < _nearness(current, owner):
             by_key[key] = units[pk]
     return NamedUnits(by_key)
+
+
+def owner_named(units: Iterable[Unit], aliases: Iterable[tuple[int, str]], issuer: str) -> Unit | None:
+    """The agency or province that a document's words "của …" name; None when nobody or more than one is meant."""
+    key = name_key(issuer)
+    by_pk = {unit.pk: unit for unit in units if unit.kind not in INNER_KINDS}
+    named = {pk for pk, unit in by_pk.items() if key in (name_key(unit.name), name_key(unit.short_name))}
+    named |= {pk for pk, alias in aliases if alias == key and pk in by_pk}
+    return by_pk[named.pop()] if key and len(named) == 1 else None
+
+
+def _is_in_reach(unit: Unit, owner: Unit) -> bool:
+    if unit.agency_id == owner.agency_id:
+        return True
+    return unit.kind not in INNER_KINDS or unit.agency_id == unit.province_id
 
 
 def _nearness(unit: Unit, owner: Unit) -> int:

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
-from organisations.enums import UnitKind
-from organisations.models import Unit
+from organisations.enums import INNER_KINDS, UnitKind
+from organisations.models import Unit, UnitAlias
 from organisations.services.units import learn_spelling, record_succession, save_unit, set_members
 from reform.common.fixtures import fixtures_in, read_fixture
+from reform.common.text import name_key
 
 _CENTRE_FIRST = "units/central.json"
 
@@ -58,3 +59,35 @@ def _save(row: dict[str, Any], kind: str, units: dict[str, Unit]) -> Unit:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def known_units() -> tuple[list[Unit], list[tuple[int, str]]]:
+    """All units, and (unit, key) of every spelling: from the database, or from the catalogue files where it has
+    none yet.
+
+    The latter are unsaved, for reading only: a file can be looked at before anything is set up.
+    """
+    try:
+        units = list(Unit.objects.all())
+    except DatabaseError:
+        units = []
+    if units:
+        return units, list(UnitAlias.objects.values_list("unit_id", "key"))
+    return _units_of_files()
+
+
+def _units_of_files() -> tuple[list[Unit], list[tuple[int, str]]]:
+    units: dict[str, Unit] = {}
+    aliases: list[tuple[int, str]] = []
+    for name in sorted(fixtures_in("units"), key=lambda name: (name != _CENTRE_FIRST, name)):
+        catalogue = read_fixture(name)
+        for row in (*catalogue.get("units", ()), *catalogue.get("groups", ())):
+            parent = units.get(row.get("parent") or "")
+            kind = row.get("kind", UnitKind.GROUP)
+            unit = Unit(pk=len(units) + 1, code=row["code"], name=row["name"], kind=kind)
+            unit.short_name = row.get("short_name") or ""
+            unit.province_id = unit.pk if kind == UnitKind.PROVINCE else parent.province_id if parent else None
+            unit.agency_id = parent.agency_id if parent and kind in INNER_KINDS else unit.pk
+            units[unit.code] = unit
+            aliases += [(unit.pk, name_key(spelling)) for spelling in row["aliases"]]
+    return list(units.values()), aliases

@@ -1,5 +1,6 @@
 """The importer's core, without database or settings: an annex's file → a plan's draft with the doubts about it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from plans.importing.drafts import HeadDraft, Issue, PlanDraft
@@ -13,7 +14,7 @@ from plans.importing.readers import read_tables
 from plans.importing.tables import Table
 from reform.common.uploads import MAX_BYTES
 
-__all__ = ["PlanDraft", "PlanFileError", "UnitNames", "read_plan"]
+__all__ = ["Front", "PlanDraft", "PlanFileError", "UnitNames", "read_plan"]
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
@@ -23,12 +24,13 @@ def read_plan(
     filename: str,
     *,
     year: int | None = None,
-    names: UnitNames,
+    names: UnitNames | Callable[[Front], UnitNames],
     max_bytes: int = MAX_BYTES,
 ) -> PlanDraft:
     """The plan in an annex (.docx, .xlsx; a path or the content), as far as it was understood.
 
-    `year` is the plan's year where the file does not say it, and must agree with what it says. Raises PlanFileError for
+    `names` are those that the plan may use, or a function that finds them from what stands above the table. `year` is
+    the plan's year where the file does not say it, and must agree with what it says. Raises PlanFileError for
     a file that is no annex: wrong type, empty, damaged, too large, without a table that has known headings, without a
     year. Everything less is an issue in the draft.
     """
@@ -41,7 +43,8 @@ def read_plan(
         )
     front = read_front(plan.before)
     year = _year(front, year, filename)
-    reader = OutlineReader(plan, names, year, front.issued_on)
+    known = names(front) if callable(names) else names
+    reader = OutlineReader(plan, known, year, front.issued_on)
     sections = reader.sections(build_outline(plan), front.title)
     draft = PlanDraft(
         head=HeadDraft(filename, year, front.title, front.number, front.issued_on, front.issuer),

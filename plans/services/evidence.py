@@ -6,7 +6,6 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from reform.common.uploads import EVIDENCE_KINDS, UploadError, gate_file
 
 from organisations.models import Unit, User
 from organisations.services.audit import audit
@@ -15,6 +14,7 @@ from plans.models import Evidence
 from reform.common import clock
 from reform.common.errors import Invalid
 from reform.common.text import clean
+from reform.common.uploads import EVIDENCE_KINDS, UploadError, gate_file
 
 
 @transaction.atomic

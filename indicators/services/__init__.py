@@ -1,0 +1,1 @@
+"""Changes to indicators and their figures; each is one function here."""
