@@ -1,0 +1,99 @@
+"""What the pages of reports cost: the same number of queries for one thing and for three."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from indicators.enums import AreaKey
+from organisations.enums import Role
+from organisations.models import Installation
+from tests import make
+from tests.reporting import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _working_day():
+    Installation.objects.create(demo_date=date(2025, 6, 17))
+
+
+@pytest.fixture
+def dak_nong():
+    return make.province()
+
+
+@pytest.fixture
+def home_affairs(dak_nong):
+    return make.user(make.department("Sở Nội vụ", dak_nong), Role.PROVINCE)
+
+
+def _cost(client, queries, address, number):
+    with queries(number):
+        assert client.get(address).status_code == 200
+
+
+def _grow(dak_nong, units):
+    """So many more agencies with as many đầu việc each, late and not, in two areas."""
+    made = []
+    for _ in range(units):
+        unit = make.department("", dak_nong)
+        for row in range(units):
+            area = make.reform_area((AreaKey.PROCEDURES, AreaKey.STEERING)[row % 2])
+            make.lead(unit, due_on=date(2025, 5 + row % 2, 20), area=area)
+        made.append(unit)
+    return made
+
+
+def test_the_provinces_page(client, dak_nong, home_affairs, django_assert_num_queries):
+    client.force_login(home_affairs)
+    builders.half_year(dak_nong)
+    for units in (1, 3):
+        _grow(dak_nong, units)
+        _cost(client, django_assert_num_queries, reverse("reporting:province"), 10)
+
+
+def test_the_list_behind_a_number(client, dak_nong, home_affairs, django_assert_num_queries):
+    client.force_login(home_affairs)
+    for units in (1, 3):
+        _grow(dak_nong, units)
+        _cost(client, django_assert_num_queries, reverse("reporting:province_list"), 9)
+
+
+def test_the_page_of_a_round(client, dak_nong, home_affairs, django_assert_num_queries):
+    for units, year in ((1, 2025), (3, 2026)):
+        agencies = _grow(dak_nong, units)
+        round_ = builders.half_year(dak_nong, year)
+        for agency in agencies:
+            builders.sent(round_, agency)
+        client.force_login(home_affairs)
+        _cost(client, django_assert_num_queries, reverse("reporting:round_status", args=[round_.pk]), 8)
+
+
+def test_the_list_of_rounds(client, dak_nong, home_affairs, django_assert_num_queries):
+    client.force_login(home_affairs)
+    for years in ((2025,), (2026, 2027)):
+        for year in years:
+            builders.half_year(dak_nong, year)
+        _cost(client, django_assert_num_queries, reverse("reporting:report_list"), 5)
+
+
+def test_an_agencys_list_of_reports(client, dak_nong, home_affairs, django_assert_num_queries):
+    (agency,) = _grow(dak_nong, 1)
+    client.force_login(builders.office(agency))
+    for years in ((2025,), (2026, 2027)):
+        for year in years:
+            builders.compiled(builders.half_year(dak_nong, year), agency)
+        _cost(client, django_assert_num_queries, reverse("reporting:report_list"), 5)
+
+
+def test_one_report_and_the_list_behind_it(client, dak_nong, django_assert_num_queries):
+    for year, rows in ((2025, 1), (2026, 3)):
+        agency = make.department("", dak_nong)
+        for _ in range(rows):
+            make.lead(agency, year=year)
+        report = builders.compiled(builders.half_year(dak_nong, year), agency)
+        client.force_login(builders.office(agency))
+        _cost(client, django_assert_num_queries, reverse("reporting:report_detail", args=[report.pk]), 9)
+        _cost(client, django_assert_num_queries, reverse("reporting:report_lines", args=[report.pk]), 6)
