@@ -72,8 +72,8 @@ def _area_sentences(snapshot: Snapshot, area: str) -> Iterable[str]:
     for figure in snapshot.figures:
         if figure.area == area and figure.value is not None:
             target = f" (mục tiêu: {figure.target})" if figure.target else ""
-            unit = "%" if figure.unit_of_measure == "PERCENT" else ""
-            yield f"- {figure.name}: {number(figure.value)}{unit}{target}."
+            value = f"{number(figure.value, 2)}%" if figure.unit_of_measure == "PERCENT" else number(figure.value)
+            yield f"- {figure.name}: {value}{target}."
 
 
 def _achievements(snapshot: Snapshot) -> Iterable[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from organisations.models import Job, User
 from plans.models import Assignment
+from plans.states import State
 from reporting.enums import FileFormat, ReportLevel, ReportStatus
 from reporting.models import Report, ReportFile, ReportPart, ReportTransition
 from reporting.permissions import can_decide, can_read_content, can_write
@@ -13,6 +14,15 @@ from reporting.snapshot import COUNT_PARTS, Counts, Snapshot, UnitLine, WorkLine
 
 PART_LABELS = {part: label for part, label, _ in COUNT_PARTS}
 DONE_PARTS = ("done_on_time", "done_late")
+_STATES = {
+    "done_on_time": State.DONE,
+    "done_late": State.DONE_LATE,
+    "in_progress": State.IN_PROGRESS,
+    "not_started": State.NOT_STARTED,
+    "continuous": State.CONTINUOUS,
+    "waiting": State.WAITING,
+    "overdue": State.OVERDUE,
+}
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ def report_page(report: Report, user: User) -> ReportPage:
     """The report as its page shows it to that person. Four queries besides the report's own."""
     writing, reading = can_write(user, report), can_read_content(user, report)
     snapshot = report.numbers if reading else None
-    files = list(report.files.order_by("-version", "format")) if reading else []
+    files = sorted(report.files.all(), key=_file_order) if reading else []
     return ReportPage(
         report=report,
         snapshot=snapshot,
@@ -146,6 +156,16 @@ class LineRow:
     tone: str
     activity: int | None
 
+    @property
+    def icon(self) -> str:
+        """Shape of the status tag."""
+        return _STATES[self.row.part].icon
+
+    @property
+    def detail(self) -> str:
+        """What the status tag adds to its words."""
+        return f"{self.row.progress}%" if self.row.part == "in_progress" else ""
+
 
 def lines_behind(snapshot: Snapshot, user: User, *, area: str = "", part: str = "") -> list[LineRow]:
     """The đầu việc that one number of an agency's report counts; `part` "done" is both ways of being done. One
@@ -168,6 +188,11 @@ def units_behind(snapshot: Snapshot, *, area: str = "", part: str = "") -> list[
         if number:
             found.append((unit, number))
     return sorted(found, key=lambda pair: -pair[1])
+
+
+def _file_order(file: ReportFile) -> tuple[int, int]:
+    """The last sending first; PDF, Word, Excel."""
+    return -file.version, FileFormat.values.index(file.format)
 
 
 def _job_keys(report: Report) -> list[str]:

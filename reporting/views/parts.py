@@ -49,7 +49,7 @@ def _form(request: HttpRequest, part: ReportPart, form: PartForm, theirs: str | 
 
 
 def _saved(request: HttpRequest, part: ReportPart) -> HttpResponse:
-    messages.success(request, f"Đã lưu mục “{part}”. Tổng hợp lại số liệu không thay đổi nội dung này.")
+    messages.success(request, f"Đã lưu mục “{part.heading}”. Tổng hợp lại số liệu không thay đổi nội dung này.")
     if not request.htmx:
         return redirect(f"{reverse('reporting:report_detail', args=[part.report_id])}#phan-{part.key}")
     context = {"report": part.report, "row": PartRow(part, is_title=False), "can_write": True, "oob": True}
