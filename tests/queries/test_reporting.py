@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _working_day():
-    Installation.objects.create(demo_date=date(2025, 6, 17))
+    Installation.objects.create(pk=1, demo_date=date(2025, 6, 17))
 
 
 @pytest.fixture

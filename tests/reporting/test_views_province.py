@@ -19,7 +19,7 @@ DAY = date(2025, 7, 1)
 
 @pytest.fixture(autouse=True)
 def _working_day():
-    Installation.objects.create(demo_date=DAY)
+    Installation.objects.create(pk=1, demo_date=DAY)
 
 
 @pytest.fixture

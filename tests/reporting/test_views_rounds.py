@@ -23,7 +23,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture(autouse=True)
 def _working_day():
-    Installation.objects.create(demo_date=date(2025, 6, 17))
+    Installation.objects.create(pk=1, demo_date=date(2025, 6, 17))
 
 
 @pytest.fixture
