@@ -60,6 +60,14 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title or self.number or self.file_name
 
+    @property
+    def citation(self) -> str:
+        """How a report names it: "Văn bản số 128/BC-STP ngày 04/06/2025", or the file's name."""
+        if self.kind == EvidenceKind.FILE:
+            return self.title or self.file_name
+        day = f" ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
+        return f"Văn bản số {self.number}{day}"
+
 
 class ProgressUpdateQuerySet(models.QuerySet):
     """Which steps of history."""

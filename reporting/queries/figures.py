@@ -135,7 +135,7 @@ def _line(row: Assignment, update: ProgressUpdate | None, on: date) -> WorkLine:
         result=update.result if update else "",
         difficulty=update.difficulty if update else "",
         proposal=update.proposal if update else "",
-        evidence=tuple(str(evidence) for evidence in update.evidence.all()) if update else (),
+        evidence=tuple(evidence.citation for evidence in update.evidence.all()) if update else (),
     )
 
 
