@@ -1,9 +1,11 @@
 """One command starts the portal; one Ctrl-C stops all of it."""
 
+import contextlib
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.ops.running import bare_environment
+from tests.ops.running import bare_environment, run
 from tests.ops.test_containers import free_port
 from tests.ops.waiting import processes_with, until
 
@@ -50,6 +52,30 @@ def up(data):
         process.wait()
 
 
+# A job as a killed worker leaves it: taken, and its lease run out.
+ABANDONED = """
+from datetime import timedelta
+from django.utils import timezone
+from organisations.models import Job, User
+from organisations.tasks import requeue_expired_jobs
+from reporting.models import Report
+office = User.objects.get(username="vanphong.stp")
+report = Report.objects.filter(unit=office.unit, status="DRAFT").latest("pk")
+job = Job.objects.create(
+    task="reporting.tasks.compile_report", key=f"report:{report.pk}", params={"report": report.pk}, requested_by=office,
+    status="RUNNING", attempt=1, lease_until=timezone.now() - timedelta(minutes=5),
+)
+requeue_expired_jobs.delay()
+print(job.pk)
+"""
+
+
+def job(data: Path, number: int) -> tuple[str, int]:
+    """Status and attempt of a job, read past Django."""
+    with contextlib.closing(sqlite3.connect(data / "db.sqlite3")) as database:
+        return database.execute("SELECT status, attempt FROM organisations_job WHERE id = ?", [number]).fetchone()
+
+
 def ready(process: subprocess.Popen) -> str:
     """The address that the process says it serves, once it does."""
     until(
@@ -78,6 +104,11 @@ def test_the_portal_starts_serves_restarts_what_falls_and_stops(up, data):
     styles = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', front)
     assert styles, "the page names its styles by their content"
     assert page(f"{address.rstrip('/')}{styles[1]}")[0] == 200
+
+    abandoned = run("manage.py", "shell", "--no-imports", "-c", ABANDONED, REFORM_DATA_DIR=str(data))
+    number = int(abandoned.stdout or pytest.fail(abandoned.stderr))
+    until(lambda: job(data, number)[0] not in {"QUEUED", "RUNNING"}, seconds=30, what="the end of the abandoned job")
+    assert job(data, number) == ("DONE", 2), "another attempt of the real worker has finished it"
 
     family = processes_with(process.mark)
     assert len(family) >= 7, "supervisor, web server and worker with two processes each, scheduler"
