@@ -38,7 +38,8 @@ def enqueue(*, task: str, key: str, params: dict[str, Any], by: User | None) -> 
             job = Job.objects.create(task=task, key=key, params=params, requested_by=by)
     except IntegrityError:
         return Job.objects.get(key=key, status__in=OPEN_JOB_STATUSES)
-    transaction.on_commit(lambda: _wake(job))
+    # Robust: a broker that is away fails nobody's page; `requeue_expired` wakes a worker when it is back.
+    transaction.on_commit(lambda: _wake(job), robust=True)
     return job
 
 
