@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from organisations.enums import Role
-from organisations.models import Job
+from organisations.models import Installation, Job
 from plans.enums import WorkStatus
 from reporting.enums import ReportStatus
 from reporting.models import Report
@@ -191,6 +191,18 @@ def test_the_page_before_sending_says_what_happens_and_what_is_empty(client, jus
     assert _address("part_edit", report, "inspection") in page
     assert _address("part_edit", report, "direction") not in page, "a heading of other parts may stay empty"
     assert Report.objects.get(pk=report.pk).status == ReportStatus.DRAFT
+
+
+def test_sending_before_the_cutoff_and_after_the_due_day_is_warned_of(client, justice, round_):
+    address = _address("report_submit", builders.compiled(round_, justice))
+    warnings = {
+        date(2025, 6, 14): ("Chưa hết ngày chốt số liệu (14/06/2025)", "được ghi là chậm"),
+        date(2025, 6, 18): ("báo cáo gửi hôm nay được ghi là chậm 2 ngày", "Chưa hết ngày chốt"),
+    }
+    for day, (said, unsaid) in warnings.items():
+        Installation.objects.update_or_create(pk=1, defaults={"demo_date": day})
+        page = _page(client, builders.office(justice), address)
+        assert (said in page, unsaid in page) == (True, False)
 
 
 def test_sending_and_sending_again(client, justice, round_):
