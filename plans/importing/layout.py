@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from plans.importing import headings as h
 from plans.importing.headings import role_of
 from plans.importing.tables import Cell, Row, Table
 from reform.common.text import clean, fold
 
-_CODE = re.compile(r"^[(\[]?\s*(\d{1,2}|[a-z])\s*[)\]]?(\s*=.*)?$")
+_CODE = re.compile(r"^[(\[]?\s*(\d{1,2}|[a-zA-Z])\s*[)\]]?(?:\s*=.*)?$")
 # How far down a table the header may stand (a sheet has its title above), and how many rows it may take.
 _SEARCH_ROWS = 60
 _HEADER_ROWS = 3
@@ -76,6 +77,8 @@ class _Header:
     first: int
     height: int
     keys: tuple[tuple[str, ...], ...]
+    # Which column a cell of a certain place and width belongs to: the same for every row.
+    places: dict[tuple[int, int], Column | None] = field(default_factory=dict)
 
     @property
     def roles(self) -> frozenset[str]:
@@ -265,8 +268,18 @@ def _body(table: Table, start: int, header: _Header, follows: bool) -> Iterator[
 
 
 def _is_code_row(row: Row) -> bool:
-    texts = row.texts()
-    return len(texts) >= 3 and all(_CODE.match(text) for text in texts)
+    """(1) (2) (3) or A B C under the header: different numbers, or letters that follow one another."""
+    codes = [_CODE.match(text) for text in row.texts()]
+    marks = {code[1].casefold() for code in codes if code}
+    if len(marks) < 3 or len(marks) < len(codes):
+        return False
+    if all(mark.isdigit() for mark in marks):
+        return True
+    return all(mark.isalpha() for mark in marks) and _follow_one_another(marks)
+
+
+def _follow_one_another(letters: set[str]) -> bool:
+    return all(ord(other) == ord(one) + 1 for one, other in pairwise(sorted(letters)))
 
 
 def _body_row(number: int, row: Row, header: _Header, width: int, after_break: bool) -> BodyRow:
@@ -274,12 +287,17 @@ def _body_row(number: int, row: Row, header: _Header, width: int, after_break: b
     extra: dict[str, str] = {}
     filled = [cell for cell in row.cells if cell.text]
     for cell in row.cells:
-        column = _column_of(cell, header.columns)
-        if column is None or not (cell.text or cell.above):
+        if not (cell.text or cell.above):
+            continue
+        place = (cell.column, cell.span)
+        if place not in header.places:
+            header.places[place] = _column_of(cell, header.columns)
+        column = header.places[place]
+        if column is None:
             continue
         if column.role == h.EXTRA:
             if cell.text:
-                extra[column.heading] = cell.text
+                extra[column.heading] = f"{extra.get(column.heading, '')} {cell.text}".strip()
             continue
         before = fields.get(column.role, Field())
         text = f"{before.text}\n{cell.text}".strip() if before.text else cell.text

@@ -193,7 +193,8 @@ def _place_heading(line: Line, group: str | None, tops: list[Node], stack: list[
     title = (line.text(group) if group else "") or line.text(h.TITLE)
     rank = line.label.rank
     if rank is None:
-        rank = n.ROMAN if find_area(title) and not any(node.rank == n.ROMAN for node in stack) else n.UNLABELLED
+        numbered = any(node.label.rank == n.ROMAN for node in stack)
+        rank = n.ROMAN if find_area(title) and not numbered else n.UNLABELLED
     node = Node(line.label, title, rank, line, heading=True)
     while stack and not _holds_heading(stack[-1], node):
         stack.pop()

@@ -9,7 +9,7 @@ from plans.deadlines import PROBLEM_MESSAGES, Deadline, parse_deadline, parse_sp
 from plans.importing import headings as h
 from plans.importing.drafts import ActivityDraft, Issue, Source, TargetDraft
 from plans.importing.layout import PlanTable
-from plans.importing.matching import UNIT_MESSAGES, UnitNames, read_units
+from plans.importing.matching import UNIT_MESSAGES, UnitNames, UnitsRead, read_units
 from plans.importing.outline import Line, Node
 from reform.common.text import clean
 
@@ -70,6 +70,7 @@ class RowReader:
     year: int
     issued_on: date | None
     _above: _Group = field(default_factory=_Group)
+    _read: dict[str, UnitsRead] = field(default_factory=dict)  # the same few cells stand in every row
 
     def place(self, line: Line, where: str) -> Place:
         role = {"deadline": self._deadline_role(), "targets": h.REQUIREMENT, "area": h.TITLE}.get(where, where)
@@ -118,7 +119,7 @@ class RowReader:
         )
 
     def _units(self, line: Line, role: str, text: str, issues: list[Issue]) -> tuple[tuple[str, ...], str]:
-        read = read_units(text, self.names)
+        read = self._read.get(text) or self._read.setdefault(text, read_units(text, self.names))
         place = self.place(line, role)
         issues += [place.issue(code, UNIT_MESSAGES[code].format(words)) for code, words in read.doubts]
         return read.names, read.text

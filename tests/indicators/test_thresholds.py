@@ -268,8 +268,8 @@ def test_bands_are_ordered():
     assert BANDS["cao"] == BANDS["tốt"]
 
 
-_WORDS = """100% 85,5% 70 % giảm tăng từ đến trở lên tối thiểu ít nhất không quá dưới trên tốp thứ hạng 10 nhóm khá trung
-    bình cao hơn năm 2024 so với tại cấp tỉnh, huyện ; . , trong đó và 61/2018/NĐ-CP phiếu hồ sơ TTHC đạt"""
+_WORDS = """100% 85,5% 70 % giảm tăng từ đến trở lên tối thiểu ít nhất không quá dưới trên tốp thứ hạng 10 nhóm khá
+    trung bình cao hơn năm 2024 so với tại cấp tỉnh, huyện ; . , trong đó và 61/2018/NĐ-CP phiếu hồ sơ TTHC đạt"""
 _PARTS = st.sampled_from(_WORDS.split())
 
 
