@@ -1,12 +1,13 @@
 """Sở Nội vụ's pages of a round: who has sent, opening, closing, adding up."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
+from reform.common.periods import Period
 from reporting.forms.rounds import PeriodForm, RoundForm, dates_of
 from reporting.models import ReportRound
 from reporting.permissions import can_manage_rounds, can_see_rounds
@@ -68,22 +69,27 @@ def round_new(request: HttpRequest) -> HttpResponse:
     province = getattr(request.user.unit, "province", None)
     can_manage_rounds(request.user, province).require()
     if request.method == "POST":
-        form = RoundForm(request.POST)
+        form, asked = RoundForm(request.POST), _asked_period(request.POST)
         if form.is_valid() and (round_ := _opened(request, form, province)):
             messages.success(request, f"Đã mở “{round_}”. Các đơn vị có thể soạn và gửi báo cáo.")
             return redirect("reporting:round_status", round_.pk)
         status = 422
     else:
-        year, period = _asked_period(request) or next_period(province, clock.today())
+        year, period = asked = _asked_period(request.GET) or next_period(province, clock.today())
         form = RoundForm(initial={"year": year, "period": period, **dates_of(year, period)})
         status = 200
-    context = {"form": form, "nav_section": "reporting:round_status"}
+    context = {"form": form, "chosen": _words(*asked) if asked else "", "nav_section": "reporting:round_status"}
     return render(request, "reporting/round_new.html", context, status=status)
 
 
-def _asked_period(request: HttpRequest) -> tuple[int, str] | None:
-    asked = PeriodForm(request.GET)
+def _asked_period(data: QueryDict) -> tuple[int, str] | None:
+    asked = PeriodForm(data)
     return (asked.cleaned_data["year"], asked.cleaned_data["period"]) if asked.is_valid() else None
+
+
+def _words(year: int, period: str) -> str:
+    title = Period(period).title(year)
+    return title[0].lower() + title[1:]
 
 
 def _opened(request: HttpRequest, form: RoundForm, province) -> ReportRound | None:

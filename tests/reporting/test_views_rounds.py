@@ -162,6 +162,7 @@ def test_a_new_round_comes_with_the_national_dates(client, justice, home_affairs
         assert f'value="{day}"' in page
     page = _page(client, home_affairs, "/ky-bao-cao/moi/", year="2026", period="Q1")
     assert 'value="15/12/2025"' in page
+    assert "<h2>Báo cáo quý I năm 2026</h2>" in page
     fields = {"starts_on": "15/12/2025", "cutoff_on": "14/3/2026", "unit_due_on": "05/04/2026", "due_on": "06/04/2026"}
     answer = client.post("/ky-bao-cao/moi/", {"year": "2026", "period": "Q1", "title": "", **fields})
     made = ReportRound.objects.get()
@@ -177,6 +178,7 @@ def test_a_round_that_cannot_be_opened_comes_back_with_everything_typed(client, 
         "Kỳ báo cáo này đã được mở.": typed | dates,
         "Các ngày phải theo thứ tự": typed | dates | {"period": "Q3", "due_on": "15/6/2025"},
         "Kỳ của tỉnh": typed | dates | {"due_on": "31/02/2025"},
+        "Q2 không phải là một trong các lựa chọn": typed | dates | {"period": "Q2"},
     }
     for words, data in cases.items():
         answer = client.post("/ky-bao-cao/moi/", data)
