@@ -1,0 +1,200 @@
+"""One small world that every address of the portal is asked in: two agencies, two provinces, one of each thing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from indicators.enums import AreaKey
+from indicators.models import MeasurementRevision
+from organisations.enums import JobStatus, Role
+from organisations.models import AuditEvent, Installation, Job, Unit, UnitAlias, UnitSuccession, User
+from plans.models import PlanImport
+from plans.services.evidence import add_file
+from reform.common import clock
+from reporting.enums import FileFormat, ReportStatus
+from reporting.models import OutlinePart, ReportPart, ReportTransition
+from reporting.queries.jobs import render_key
+from tests import make
+from tests.api import builders as api
+
+APPS = ("organisations", "indicators", "plans", "reporting")
+# Columns of the tables: who asks. "stranger" is the office of another agency, "far" that of another province.
+CALLERS = ("anonymous", "OFFICIAL", "LEADER", "OFFICE", "PROVINCE", "CLIENT", "ADMIN", "stranger", "far")
+TODAY = date(2025, 6, 10)
+_OUTLINE = {
+    "plan": {"title": "Kế hoạch năm 2025", "number": "01/KH-STP", "issued_on": "2025-01-02", "issuer": "Sở Tư pháp"},
+    "sections": [],
+    "issues": [],
+}
+
+
+@dataclass
+class Scene:
+    """The people by column, and what stands for each `{name}` in an address."""
+
+    people: dict[str, User | None]
+    ids: dict[str, object]
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def address(self, row: str) -> str:
+        """The address of a table's row, with the things of this scene in it."""
+        return row.format(**self.ids)
+
+    def client(self, caller: str) -> Client:
+        """A client that is signed in as the caller; the same each time."""
+        if caller not in self.clients:
+            self.clients[caller] = client = Client()
+            if person := self.people[caller]:
+                client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return self.clients[caller]
+
+
+def build_scene() -> Scene:
+    """Agency A leads an activity with evidence; it has a draft, a sent report with its PDF, an import and a job."""
+    Installation.objects.create(pk=1, demo_date=TODAY)
+    province, far = make.province(), make.province("UBND tỉnh Đồng Nai", "DNI")
+    agency, other = (make.department(name, province) for name in ("Sở Tư pháp", "Sở Y tế"))
+    home_affairs = make.department("Sở Nội vụ", province)
+    people = {
+        "anonymous": None,
+        "OFFICIAL": make.user(agency, Role.OFFICIAL),
+        "LEADER": make.user(agency, Role.LEADER),
+        "OFFICE": make.user(agency, Role.OFFICE),
+        "PROVINCE": make.user(home_affairs, Role.PROVINCE),
+        "CLIENT": make.user(province, Role.CLIENT),
+        "ADMIN": make.user(None, Role.ADMIN),
+        "stranger": make.user(other, Role.OFFICE),
+        "far": make.user(make.department("Sở Tài chính", far), Role.OFFICE),
+    }
+    with clock.working_on(TODAY):
+        ids = _work(province, agency, people) | _reports(province, agency, people) | _catalogue(agency, other, people)
+    ids |= {"agency": agency.code, "agency_id": agency.pk, "unit_type": ContentType.objects.get_for_model(Unit).pk}
+    return Scene(people, ids)
+
+
+def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
+    for key in AreaKey:
+        make.reform_area(key)
+    plan = make.plan(agency)
+    activity = make.activity(plan, [agency], due_on=date(2025, 6, 30))
+    assignment = activity.assignments.get()
+    upload = SimpleUploadedFile("ket-qua.pdf", b"%PDF-1.7 thu")
+    evidence = add_file(by=people["OFFICIAL"], unit=agency, upload=upload, title="Quyết định")
+    update = make.update(assignment, people["OFFICIAL"], TODAY, evidence=[evidence])
+    own = make.plan(province, number="831/KH-UBND")
+    kept = PlanImport(
+        file_name="phu-luc.docx",
+        sha256="1" * 64,
+        size=4,
+        owner=agency,
+        year=2025,
+        outline=_OUTLINE,
+        read_at=clock.now(),
+    )
+    kept.read_by = people["OFFICE"]
+    kept.file.save("phu-luc.docx", ContentFile(b"thu!"), save=True)
+    return {
+        "plan": plan.pk,
+        "plan_code": plan.code,
+        "province_plan": own.pk,
+        "activity": activity.pk,
+        "assignment": assignment.pk,
+        "update": update.pk,
+        "evidence": evidence.pk,
+        "import": kept.pk,
+        "target": api.target(plan).pk,
+        "resolution": api.resolution(province).code,
+        "resolution_id": api.resolution(province, "20-NQ-TU").pk,
+    }
+
+
+def _reports(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
+    office = people["OFFICE"]
+    round_ = api.reporting_round(province)
+    sent = api.report(round_, agency, office, ReportStatus.SUBMITTED)
+    draft = api.report(api.reporting_round(province, 2024), agency, office, ReportStatus.DRAFT)
+    for report in (sent, draft):
+        ReportPart.objects.create(report=report, key="direction", heading="Chỉ đạo, điều hành", position=1)
+    done = {"status": JobStatus.DONE, "progress": 100, "finished_at": clock.now(), "message": "Đã tạo 3 tệp."}
+    job = Job.objects.create(
+        task="reporting.tasks.render_report",
+        key=render_key(sent),
+        params={"report": sent.pk},
+        requested_by=office,
+        **done,
+    )
+    outline = OutlinePart.objects.create(level="UNIT", key="direction", heading="Chỉ đạo, điều hành", position=1)
+    transition = ReportTransition.objects.create(report=sent, step="SUBMIT", at=clock.now(), by=office)
+    return {
+        "round": round_.pk,
+        "sent": sent.pk,
+        "draft": draft.pk,
+        "job": job.pk,
+        "outline": outline.pk,
+        "transition": transition.pk,
+        "file": api.report_file(sent).pk,
+        "format": FileFormat.PDF,
+    }
+
+
+def _catalogue(agency: Unit, other: Unit, people: dict) -> dict[str, object]:
+    indicator = make.indicator("CT-01")
+    figure = api.measurement(indicator, agency, people["OFFICE"])
+    revision = MeasurementRevision.objects.create(
+        measurement=figure,
+        value=figure.value,
+        reason="Đếm lại",
+        replaced_at=clock.now(),
+        replaced_by=people["OFFICE"],
+    )
+    succession = UnitSuccession.objects.create(predecessor=agency, successor=other, effective_on=date(2026, 1, 1))
+    api.key_of(people["CLIENT"])
+    return {
+        "indicator": indicator.code,
+        "indicator_id": indicator.pk,
+        "area": indicator.area.key,
+        "area_id": indicator.area.pk,
+        "figure": figure.pk,
+        "revision": revision.pk,
+        "succession": succession.pk,
+        "alias": UnitAlias.objects.create(unit=agency, text="STP", key="stp").pk,
+        "token": people["CLIENT"].tokens.get().pk,
+        "user": people["OFFICIAL"].pk,
+        "event": AuditEvent.objects.last().pk,
+    }
+
+
+def every_route() -> set[str]:
+    """Every address pattern that the portal answers, as `resolve(address).route` names it."""
+    return set(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = prefix + (str(entry.pattern).removeprefix("^") if prefix else str(entry.pattern))
+        if isinstance(entry, URLPattern):
+            yield route
+        else:
+            yield from _walk(entry, route)
+
+
+def everything_stored() -> dict[str, list[tuple]]:
+    """All rows of the portal's own tables: equal before and after where nothing was changed."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values_list())
+        for app in APPS
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    }
+
+
+def rows_of(table: str) -> list[tuple[str, list[str]]]:
+    """A table in a test: each line an address and what stands in its columns; lines of headings are left out."""
+    lines = (line.split() for line in table.splitlines())
+    return [(line[0], line[1:]) for line in lines if line and not line[0].startswith("#")]

@@ -1,0 +1,306 @@
+"""Who gets what at every address of the portal, as literal tables; an address without a row fails.
+
+The columns are `scene.CALLERS`: nobody signed in; the people of agency A (OFFICIAL, LEADER, OFFICE); Sở Nội vụ
+(PROVINCE); a program of the province (CLIENT); ADMIN; the office of another agency; the office of another province.
+Whatever is named in an address belongs to agency A.
+"""
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import resolve
+
+from tests import make
+from tests.architecture.pages import read_page
+from tests.architecture.scene import CALLERS, Scene, build_scene, every_route, everything_stored, rows_of
+
+pytestmark = pytest.mark.django_db
+
+GET = """
+# address                                           nobody  OFFICIAL LEADER OFFICE PROVINCE CLIENT ADMIN stranger far
+/                                                   302     302      302    302    302      302    302   302      302
+/dang-nhap/                                         200     302      302    302    302      302    302   302      302
+/dang-xuat/                                         302     405      405    405    405      405    405   405      405
+/doi-mat-khau/                                      302     200      200    200    200      200    200   200      200
+/don-vi/                                            302     200      200    200    200      200    200   200      200
+/don-vi/{agency}/                                   302     200      200    200    200      200    200   200      404
+/nhat-ky/                                           302     403      403    403    403      403    200   403      403
+/viec-cua-toi/                                      302     200      200    200    200      200    200   200      200
+/phan-cong/{assignment}/                            302     302      302    302    302      302    302   404      404
+/phan-cong/{assignment}/cap-nhat/                   302     200      403    200    403      403    403   404      404
+/phan-cong/{assignment}/tra-lai/                    302     403      403    200    403      403    403   404      404
+/ke-hoach/                                          302     200      200    200    200      200    200   200      200
+/ke-hoach/{plan}/                                   302     200      200    200    200      200    200   404      404
+/ke-hoach/{province_plan}/                          302     200      200    200    200      200    200   200      404
+/hoat-dong/{activity}/                              302     200      200    200    200      200    200   404      404
+/tai-lieu/{evidence}/                               302     200      200    200    200      200    200   404      404
+/nhap-ke-hoach/                                     302     403      403    200    200      403    200   200      200
+/nhap-ke-hoach/{import}/                            302     403      403    200    200      404    200   404      404
+/tim-kiem/                                          302     200      200    200    200      200    200   200      200
+/chi-tieu/                                          302     200      200    200    200      200    200   200      200
+/bao-cao/                                           302     200      200    200    200      200    200   200      200
+/bao-cao/{draft}/                                   302     200      200    200    200      404    200   404      404
+/bao-cao/{sent}/                                    302     200      200    200    200      404    200   404      404
+/bao-cao/{draft}/tong-hop/                          302     405      405    405    405      405    405   405      405
+/bao-cao/{draft}/dau-viec/                          302     200      200    200    403      404    200   404      404
+/bao-cao/{sent}/dau-viec/                           302     200      200    200    200      404    200   404      404
+/bao-cao/{draft}/xem-truoc/                         302     200      200    200    403      404    200   404      404
+/bao-cao/{sent}/xem-truoc/                          302     200      200    200    200      404    200   404      404
+/bao-cao/{draft}/phan/direction/                    302     403      403    200    403      404    403   404      404
+/bao-cao/{sent}/phan/direction/                     302     403      403    403    403      404    403   404      404
+/bao-cao/{sent}/tep/                                302     405      405    405    405      405    405   405      405
+/bao-cao/{draft}/tep/pdf/                           302     302      302    302    403      404    302   404      404
+/bao-cao/{sent}/tep/pdf/                            302     200      200    200    200      404    200   404      404
+/bao-cao/{draft}/gui/                               302     403      403    200    403      404    403   404      404
+/bao-cao/{sent}/gui/                                302     302      302    302    302      404    302   404      404
+/bao-cao/{draft}/tra-lai/                           302     403      403    403    403      404    403   404      404
+/bao-cao/{sent}/tra-lai/                            302     403      403    403    200      404    403   404      404
+/bao-cao/{draft}/tiep-nhan/                         302     403      403    403    403      404    403   404      404
+/bao-cao/{sent}/tiep-nhan/                          302     403      403    403    200      404    403   404      404
+/bao-cao-cac-don-vi/                                302     403      403    403    200      403    200   403      403
+/bao-cao-cac-don-vi/{round}/                        302     403      403    403    200      403    200   403      403
+/bao-cao-cac-don-vi/{round}/tong-hop/               302     405      405    405    405      405    405   405      405
+/bao-cao-cac-don-vi/{round}/dong/                   302     405      405    405    405      405    405   405      405
+/bao-cao-cac-don-vi/{round}/mo-lai/                 302     405      405    405    405      405    405   405      405
+/ky-bao-cao/moi/                                    302     403      403    403    200      403    403   403      403
+/toan-tinh/                                         302     403      403    403    200      403    403   403      403
+/toan-tinh/danh-sach/                               302     403      403    403    200      403    403   403      403
+/tac-vu/{job}/                                      302     200      200    200    200      404    200   404      404
+/api/v1/                                            401     200      200    200    200      200    200   200      200
+/api/v1/schema/                                     200     200      200    200    200      200    200   200      200
+/api/v1/docs/                                       302     200      200    200    200      200    200   200      200
+/api/v1/units/                                      401     200      200    200    200      200    200   200      200
+/api/v1/units/{agency}/                             401     200      200    200    200      200    200   200      404
+/api/v1/areas/                                      401     200      200    200    200      200    200   200      200
+/api/v1/areas/{area}/                               401     200      200    200    200      200    200   200      200
+/api/v1/resolutions/                                401     200      200    200    200      200    200   200      200
+/api/v1/resolutions/{resolution}/                   401     200      200    200    200      200    200   200      200
+/api/v1/plans/                                      401     200      200    200    200      200    200   200      200
+/api/v1/plans/{plan_code}/                          401     200      200    200    200      200    200   404      404
+/api/v1/activities/                                 401     200      200    200    200      200    200   200      200
+/api/v1/activities/{activity}/                      401     200      200    200    200      200    200   404      404
+/api/v1/assignments/                                401     200      200    200    200      200    200   200      200
+/api/v1/assignments/{assignment}/                   401     200      200    200    200      200    200   404      404
+/api/v1/indicators/                                 401     200      200    200    200      200    200   200      200
+/api/v1/indicators/{indicator}/                     401     200      200    200    200      200    200   200      200
+/api/v1/targets/                                    401     200      200    200    200      200    200   200      200
+/api/v1/targets/{target}/                           401     200      200    200    200      200    200   404      404
+/api/v1/measurements/                               401     200      200    200    200      200    200   200      200
+/api/v1/measurements/{figure}/                      401     200      200    200    200      200    200   404      404
+/api/v1/rounds/                                     401     200      200    200    200      200    200   200      200
+/api/v1/rounds/{round}/                             401     200      200    200    200      200    200   200      404
+/api/v1/reports/                                    401     200      200    200    200      200    200   200      200
+/api/v1/reports/{draft}/                            401     200      200    200    200      404    200   404      404
+/api/v1/reports/{sent}/                             401     200      200    200    200      404    200   404      404
+/api/v1/reports/{sent}/files/pdf/                   401     200      200    200    200      404    200   404      404
+/api/v1/khong-co/                                   404     404      404    404    404      404    404   404      404
+/quan-tri/                                          302     302      302    302    302      302    200   302      302
+/quan-tri/login/                                    302     403      403    403    403      403    302   403      403
+/quan-tri/logout/                                   302     302      302    302    302      302    405   302      302
+/quan-tri/password_change/                          302     302      302    302    302      302    302   302      302
+/quan-tri/password_change/done/                     302     302      302    302    302      302    200   302      302
+/quan-tri/autocomplete/                             302     302      302    302    302      302    403   302      302
+/quan-tri/jsi18n/                                   302     302      302    302    302      302    200   302      302
+/quan-tri/r/{unit_type}/{agency_id}/                302     302      302    302    302      302    404   302      302
+/quan-tri/organisations/user/{user}/mat-khau/       302     302      302    302    302      302    200   302      302
+/quan-tri/organisations/                            302     302      302    302    302      302    200   302      302
+/quan-tri/khong-co/                                 302     302      302    302    302      302    404   302      302
+/quan-tri/organisations/unit/import/                302     302      302    302    302      302    200   302      302
+/quan-tri/organisations/unit/export/                302     302      302    302    302      302    200   302      302
+/quan-tri/organisations/unit/process_import/        302     302      302    302    302      302    405   302      302
+/quan-tri/indicators/indicator/import/              302     302      302    302    302      302    200   302      302
+/quan-tri/indicators/indicator/export/              302     302      302    302    302      302    200   302      302
+/quan-tri/indicators/indicator/process_import/      302     302      302    302    302      302    405   302      302
+/quan-tri/indicators/measurement/import/            302     302      302    302    302      302    200   302      302
+/quan-tri/indicators/measurement/export/            302     302      302    302    302      302    200   302      302
+/quan-tri/indicators/measurement/process_import/    302     302      302    302    302      302    405   302      302
+"""
+
+# The administration pages: what ADMIN gets. Everybody else is sent to the administration's sign-in, which says no.
+ADMIN_GET = """
+# model                         object           list add object change history delete
+organisations/user              {user}           200  200 302    200    200     403
+organisations/apitoken          {token}          200  200 302    200    200     403
+organisations/installation      1                200  403 302    200    200     403
+organisations/auditevent        {event}          200  403 302    200    200     403
+organisations/job               {job}            200  403 302    200    200     403
+organisations/unit              {agency_id}      200  200 302    200    200     403
+organisations/unitalias         {alias}          200  200 302    200    200     200
+organisations/unitsuccession    {succession}     200  200 302    200    200     200
+indicators/reformarea           {area_id}        200  403 302    200    200     403
+indicators/indicator            {indicator_id}   200  200 302    200    200     403
+indicators/measurement          {figure}         200  403 302    200    200     403
+indicators/measurementrevision  {revision}       200  403 302    200    200     403
+plans/resolution                {resolution_id}  200  403 302    200    200     403
+plans/plan                      {plan}           200  403 302    200    200     403
+plans/activity                  {activity}       200  403 302    200    200     403
+plans/assignment                {assignment}     200  403 302    200    200     403
+plans/progressupdate            {update}         200  403 302    200    200     403
+plans/evidence                  {evidence}       200  403 302    200    200     403
+plans/target                    {target}         200  403 302    200    200     403
+plans/planimport                {import}         200  403 302    200    200     403
+reporting/outlinepart           {outline}        200  200 302    200    200     200
+reporting/reportround           {round}          200  403 302    200    200     403
+reporting/report                {sent}           200  403 302    200    200     403
+reporting/reporttransition      {transition}     200  403 302    200    200     403
+reporting/reportfile            {file}           200  403 302    200    200     403
+"""
+
+# Who changes something with a POST of `SENT`; whoever is not named changes nothing at all.
+POST = """
+/phan-cong/{assignment}/cap-nhat/       OFFICIAL OFFICE
+/phan-cong/{assignment}/tra-lai/        OFFICE
+/nhap-ke-hoach/{import}/                OFFICE PROVINCE ADMIN
+/bao-cao/{draft}/tong-hop/              OFFICE
+/bao-cao/{draft}/phan/direction/        OFFICE
+/bao-cao/{draft}/gui/                   OFFICE
+/bao-cao/{sent}/tep/                    OFFICIAL LEADER OFFICE PROVINCE ADMIN
+/bao-cao/{sent}/tra-lai/                PROVINCE
+/bao-cao/{sent}/tiep-nhan/              PROVINCE
+/bao-cao-cac-don-vi/{round}/tong-hop/   PROVINCE
+/bao-cao-cac-don-vi/{round}/dong/       PROVINCE
+/ky-bao-cao/moi/                        PROVINCE
+"""
+SENT = {
+    "status": "DONE",
+    "progress": "100",
+    "on": "10/06/2025",
+    "result": "Đã ban hành.",
+    "reason": "Thiếu số liệu.",
+    "body": "Nội dung mới.",
+    "number": "02/KH-STP",
+    "title": "Kế hoạch khác",
+    "issued_on": "03/01/2025",
+    "year": "2026",
+    "period": "H1",
+    "starts_on": "15/12/2025",
+    "cutoff_on": "14/06/2026",
+    "unit_due_on": "16/06/2026",
+    "due_on": "25/06/2026",
+}
+_FOLDERS = ("", "add/", "{}/", "{}/change/", "{}/history/", "{}/delete/")
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """The small world; everybody in it has a session already."""
+    cache.clear()  # the interface counts requests by account id, and ids come back after each test
+    built = build_scene()
+    for caller in CALLERS:
+        built.client(caller)
+    return built
+
+
+def _admin_rows() -> list[tuple[str, str]]:
+    """(address, what ADMIN gets) for each page of each model."""
+    return [
+        (f"/quan-tri/{model}/{folder.format(cells[0])}", answer)
+        for model, cells in rows_of(ADMIN_GET)
+        for folder, answer in zip(_FOLDERS, cells[1:], strict=True)
+    ]
+
+
+def _addresses() -> list[str]:
+    return [address for address, _ in (*rows_of(GET), *_admin_rows())]
+
+
+def test_every_address_has_its_row(scene):
+    told = {resolve(scene.address(row)).route for row in _addresses()}
+    assert told == every_route()
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_everybody_gets_what_the_table_says_and_changes_nothing_by_asking(scene, caller):
+    column = CALLERS.index(caller)
+    expected = {address: answers[column] for address, answers in rows_of(GET)}
+    expected |= {address: answer if caller == "ADMIN" else "302" for address, answer in _admin_rows()}
+    before, client = everything_stored(), scene.client(caller)
+    answers, faults = {}, []
+    for row in expected:
+        response = client.get(scene.address(row))
+        answers[row] = str(response.status_code)
+        faults += [f"{row}: {fault}" for fault in _faults(response)]
+    assert answers == expected
+    assert faults == []
+    assert everything_stored() == before
+
+
+def _faults(response) -> list[str]:
+    """What is wrong with an answer whatever it says: headers, and what the content policy would block."""
+    faults = [] if "default-src 'self'" in response.headers["Content-Security-Policy"] else ["another policy"]
+    if not response["Content-Type"].startswith("text/html") or not response.content:
+        return faults
+    page = read_page(response.content.decode())
+    return faults + page.faults + ([] if page.language.startswith("vi") else [f"lang={page.language!r}"])
+
+
+def test_those_without_admin_end_at_a_refusal(scene):
+    for caller in CALLERS:
+        response = scene.client(caller).get("/quan-tri/plans/plan/", follow=True)
+        if caller == "anonymous":
+            assert response.redirect_chain == [("/dang-nhap/?next=/quan-tri/plans/plan/", 302)]
+        elif caller != "ADMIN":
+            assert response.status_code == 403, caller
+            assert "Trang quản trị chỉ dành cho quản trị hệ thống." in response.content.decode()
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_only_who_may_changes_something_by_sending(scene, caller):
+    allowed = {row for row, callers in rows_of(POST) if caller in callers}
+    client = scene.client(caller)
+    session, before, changed = client.cookies.copy(), everything_stored(), set()
+    # What ADMIN's own forms write is tested with them; for everybody else they are closed.
+    rows = [row for row in _addresses() if caller != "ADMIN" or not row.startswith("/quan-tri/")]
+    for row in rows:
+        with transaction.atomic(), _Writes() as writes:
+            client.post(scene.address(row), SENT | {"seen_version": _version(row)})
+            if writes.seen and everything_stored() != before:
+                changed.add(row)
+            transaction.set_rollback(True)
+        client.cookies = session.copy()
+    assert changed == allowed
+
+
+def _version(row: str) -> str:
+    return "1" if row.startswith("/phan-cong/") else "0"
+
+
+class _Writes:
+    """Notes whether anything but reading was asked of the database."""
+
+    seen = False
+
+    def __enter__(self) -> "_Writes":
+        self._wrapper = connection.execute_wrapper(self._look)
+        self._wrapper.__enter__()
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self._wrapper.__exit__(*exception)
+
+    def _look(self, execute, sql, params, many, context):
+        self.seen = self.seen or sql.lstrip().upper().startswith(_WRITES)
+        return execute(sql, params, many, context)
+
+
+def test_nothing_is_taken_without_the_token_of_a_form(scene):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(scene.people["OFFICE"], backend="django.contrib.auth.backends.ModelBackend")
+    before = everything_stored()
+    pages = [row for row, _ in rows_of(GET) if not row.startswith("/api/")]  # the interface takes nothing at all
+    for row in pages:
+        response = client.post(scene.address(row), SENT)
+        assert response.status_code == 403, row
+        assert "chưa có gì được lưu" in response.content.decode(), row
+    assert everything_stored() == before
+
+
+def test_a_session_is_kept_from_scripts_and_other_sites(scene):
+    client = Client()
+    page = client.get("/dang-nhap/")
+    client.post("/dang-nhap/", {"username": scene.people["OFFICE"].username, "password": make.PASSWORD})
+    for cookie in (client.cookies[settings.SESSION_COOKIE_NAME], page.cookies[settings.CSRF_COOKIE_NAME]):
+        assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/"), cookie.key
