@@ -7,6 +7,7 @@ from plans.models import Assignment
 from reform.common.access import ALLOWED, Verdict, refuse
 
 _WORKERS = (Role.OFFICIAL, Role.OFFICE)
+_IMPORTERS = (Role.OFFICE, Role.PROVINCE, Role.ADMIN)
 
 
 def can_record_progress(user: User, assignment: Assignment) -> Verdict:
@@ -29,8 +30,17 @@ def can_return_progress(user: User, assignment: Assignment) -> Verdict:
     return _plan_allows(assignment)
 
 
+def can_import_plans(user: User) -> Verdict:
+    """Whether there is anybody whose plans the person imports; whose, `can_import_plan` says."""
+    if user.role in _IMPORTERS:
+        return ALLOWED
+    return refuse("Chỉ Văn phòng của cơ quan, Sở Nội vụ và quản trị hệ thống được nhập kế hoạch.")
+
+
 def can_import_plan(user: User, owner: Unit) -> Verdict:
     """An office imports its own agency's plans; Sở Nội vụ also the province's; ADMIN any."""
+    if not (may_import := can_import_plans(user)):
+        return may_import
     if user.role == Role.ADMIN:
         return ALLOWED
     if user.role == Role.OFFICE and owner.agency_id == user.unit.agency_id:

@@ -1,8 +1,8 @@
-"""Addresses of work, plans, activities, evidence and search."""
+"""Addresses of work, plans, activities, evidence, imports and search."""
 
 from django.urls import path
 
-from plans.views import activities, evidence, my_work, plans, progress, search
+from plans.views import activities, evidence, imports, my_work, plans, progress, search
 
 app_name = "plans"
 
@@ -15,5 +15,7 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/", plans.plan_detail, name="plan_detail"),
     path("hoat-dong/<int:pk>/", activities.activity_detail, name="activity_detail"),
     path("tai-lieu/<int:pk>/", evidence.evidence_file, name="evidence_file"),
+    path("nhap-ke-hoach/", imports.import_new, name="import_new"),
+    path("nhap-ke-hoach/<int:pk>/", imports.import_detail, name="import_detail"),
     path("tim-kiem/", search.search, name="search"),
 ]

@@ -73,9 +73,10 @@ def commit_import(
     title: str = "",
     issued_on: date | None = None,
     parent: Plan | None = None,
+    as_typed: bool = False,
 ) -> Plan:
     """Make the plan of what was read; every tracked row keeps its place in the file. Empty fields take the file's
-    own words.
+    own words, unless a person was shown them and left them empty (`as_typed`).
 
     Raises `NotPermitted`; `Conflict` when it was committed already or the plan's code is taken.
     """
@@ -84,7 +85,7 @@ def commit_import(
     if plan_import.status == ImportStatus.COMMITTED:
         raise Conflict(f"Tệp này đã được đưa vào {plan_import.plan}.")
     _refuse_same_file(plan_import.owner, plan_import.sha256)
-    head = _head(plan_import, number, title, issued_on, parent)
+    head = _head(plan_import, number, title, issued_on, parent, as_typed)
     plan = create_plan(by=by, head=head, outline=plan_import.outline, source=plan_import)
     try:
         with transaction.atomic():
@@ -105,8 +106,10 @@ def plan_code(owner: Unit, year: int) -> str:
     return f"{owner.code}-{year}"
 
 
-def _head(plan_import: PlanImport, number: str, title: str, issued_on: date | None, parent: Plan | None) -> PlanHead:
-    read: dict[str, Any] = plan_import.outline["plan"]
+def _head(
+    plan_import: PlanImport, number: str, title: str, issued_on: date | None, parent: Plan | None, as_typed: bool
+) -> PlanHead:
+    read: dict[str, Any] = {} if as_typed else plan_import.outline["plan"]
     day = issued_on or (date.fromisoformat(read["issued_on"]) if read.get("issued_on") else None)
     year = plan_import.year
     return PlanHead(

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 _MY_WORK = "plans:my_work"
 _PLANS = ("Kế hoạch", "plans:plan_list")
 _UNITS = ("Đơn vị", "organisations:unit_list")
+_IMPORT = ("Nhập kế hoạch", "plans:import_new")
 
 # role → (label, URL name); roles by value, since this module stands below the app that defines them
 ENTRIES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -17,16 +18,17 @@ ENTRIES: dict[str, tuple[tuple[str, str], ...]] = {
         _PLANS,
         ("Số liệu", "indicators:board"),
         ("Báo cáo", "reporting:report_list"),
-        ("Nhập kế hoạch", "plans:import_new"),
+        _IMPORT,
     ),
     "PROVINCE": (
         ("Toàn tỉnh", "reporting:province"),
         ("Báo cáo các đơn vị", "reporting:round_status"),
         _PLANS,
         ("Chỉ tiêu", "indicators:board"),
+        _IMPORT,
         _UNITS,
     ),
-    "ADMIN": (_UNITS, ("Nhật ký", "organisations:audit_log"), ("Quản trị", "admin:index")),
+    "ADMIN": (_UNITS, _IMPORT, ("Nhật ký", "organisations:audit_log"), ("Quản trị", "admin:index")),
     "CLIENT": (("Tài liệu API", "api:docs"),),
 }
 
