@@ -11,6 +11,7 @@ from reform.bootstrap import enter_environment
 
 
 def main() -> None:
+    """Enter the environment, then do what was asked for."""
     enter_environment(sys.argv[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform.settings")
     if sys.argv[1:2] == ["runserver"]:

@@ -1,5 +1,7 @@
 """The catalogue of units as a sheet, and what sheets of all apps share: rows go through services."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from import_export import fields, resources, widgets
@@ -15,10 +17,8 @@ class ServiceResource(resources.ModelResource):
     """Rows that a service writes; a refusal of the service is shown at its row."""
 
     required_columns: tuple[str, ...] = ()
-
-    def write(self, by: User, instance: Model, row: dict) -> Model:
-        """Call the service with what the row holds; returns what it wrote."""
-        raise NotImplementedError
+    # Each resource calls its service with the user and what the row holds, and returns what was written.
+    write: Callable[[User, Model, dict], Model]
 
     def before_import(self, dataset, **kwargs) -> None:
         """Refuses a sheet without the columns that every row needs."""

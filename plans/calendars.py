@@ -37,6 +37,7 @@ def is_working_day(day: date) -> bool:
 
 
 def last_day_of_month(year: int, month: int) -> date:
+    """The 28th to the 31st, as the calendar has it."""
     return date(year, month, calendar.monthrange(year, month)[1])
 
 

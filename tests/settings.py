@@ -1,4 +1,4 @@
-"""Settings of the test run: the portal's own, with data and Redis keys apart from all others and a quick password hasher."""
+"""Settings of the test run: the portal's own, with data and Redis keys of its own and a quick password hasher."""
 
 import atexit
 import os
@@ -15,7 +15,7 @@ os.environ["REFORM_DATA_DIR"] = str(TEST_FOLDER)
 os.environ["REFORM_REDIS_PREFIX"] = f"reform-test-{uuid.uuid4().hex[:12]}:"
 
 from reform.settings import *  # noqa: E402, F403 -- the environment above decides what they are
-from reform.settings import DATABASES, STORAGES  # noqa: E402
+from reform.settings import DATABASES, STORAGES  # noqa: E402 -- as above
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -2,6 +2,7 @@
 diacritics, records of the past are read-only.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -74,10 +75,8 @@ class ServiceAdmin(PortalAdmin):
     """Rows that one service writes. A refusal of the service stands at the form, and nothing typed is lost."""
 
     form = ServiceForm
-
-    def write(self, request: HttpRequest, form: forms.ModelForm) -> models.Model:
-        """Call the service with what the form holds; returns the row that it wrote."""
-        raise NotImplementedError
+    # Each page calls its service with what the form holds, and returns the row that it wrote.
+    write: Callable[[HttpRequest, forms.ModelForm], models.Model]
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
         """Let the service write, then show what it wrote."""

@@ -263,6 +263,7 @@ def deadline_to_json(deadline: Deadline) -> dict[str, Any]:
 
 
 def deadline_from_json(data: dict[str, Any]) -> Deadline:
+    """The deadline that was written as JSON."""
     return Deadline(
         text=data["text"],
         kind=DeadlineKind(data["kind"]),

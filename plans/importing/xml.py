@@ -39,10 +39,12 @@ def local(tag: object) -> str:
 
 
 def damaged(filename: str) -> PlanFileError:
+    """The refusal of a file whose content is no XML, or cut off."""
     return PlanFileError(
         "damaged", f"Không đọc được nội dung tệp “{filename}”. Hãy mở bằng Word hoặc Excel, lưu lại rồi gửi lại."
     )
 
 
 def too_large(filename: str, what: str) -> PlanFileError:
+    """The refusal of a file that has more of something than is read; `what` says of what."""
     return PlanFileError("too_large", f"Tệp “{filename}” {what}. Hãy xóa phần thừa, lưu lại rồi gửi lại.")

@@ -78,7 +78,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "review": import_review(kept),
         "form": form,
         "code": code,
-        "taken": None if kept.plan_id else Plan.objects.filter(code=code).first(),
+        "taken": None if kept.plan_id else Plan.objects.visible_to(request.user).filter(code=code).first(),
         "nav_section": "plans:import_new",
     }
     return render(request, "plans/import_detail.html", context, status=422 if form.is_bound else 200)

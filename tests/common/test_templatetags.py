@@ -168,7 +168,7 @@ def test_long_text_opens_in_place_only_when_it_is_long():
 
 
 def test_stacked_bar_draws_widths_in_proportion_and_says_them():
-    drawing = ElementTree.fromstring(charts.stacked_bar_svg(PARTS, title="Kế hoạch 2025"))  # noqa: S314
+    drawing = ElementTree.fromstring(charts.stacked_bar_svg(PARTS, title="Kế hoạch 2025"))  # noqa: S314 -- as above
     space = "{http://www.w3.org/2000/svg}"
     rects = {rect.get("class"): rect for rect in drawing.iter(f"{space}rect")}
     assert rects["chart-green"].get("width") == "13.636%"

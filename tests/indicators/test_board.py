@@ -102,7 +102,7 @@ def test_units_that_ended_are_not_expected():
 
 
 def test_the_roll_up_agrees_with_a_plain_loop():
-    chance = random.Random(2025)  # noqa: S311 -- the same figures in every run
+    chance = random.Random(2025)
     province = make.province()
     agencies = [make.department(f"Sở {number}", province) for number in range(6)]
     user = make.user(province, Role.PROVINCE)

@@ -24,6 +24,8 @@ PATIENCE = 90.0
 
 
 class Command(BaseCommand):
+    """`python3 manage.py up`: the portal for everybody on one machine, until Ctrl-C."""
+
     help = "Prepare everything (packages, database, demo, static files) and run web server, worker and scheduler."
     requires_system_checks = []  # run after the lock is held, with a short message
 
@@ -33,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, **options) -> None:
         self.began = time.monotonic()
-        shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+        shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- as above
         self.address = f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
         try:
             with only_one(settings.DATA_DIR, address=self.address):
