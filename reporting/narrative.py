@@ -91,8 +91,8 @@ def _shortcomings(snapshot: Snapshot) -> Iterable[str]:
         yield f"Còn {number(counts.overdue)} nhiệm vụ quá hạn chưa hoàn thành."
         yield from _items("", [line for line in snapshot.lines if line.part == "overdue"], _late)
         late_units = [unit for unit in snapshot.units if unit.counts.overdue]
-        for unit in sorted(late_units, key=lambda unit: -unit.counts.overdue)[:_ITEM_LIMIT]:
-            yield f"- {unit.name}: {number(unit.counts.overdue)} nhiệm vụ quá hạn;"
+        worst = sorted(late_units, key=lambda unit: -unit.counts.overdue)[:_ITEM_LIMIT]
+        yield from _bullets([f"{unit.name}: {number(unit.counts.overdue)} nhiệm vụ quá hạn" for unit in worst])
     if counts.done_late:
         yield f"Có {number(counts.done_late)} nhiệm vụ hoàn thành sau thời hạn."
     if not counts.overdue and not counts.done_late:
@@ -171,10 +171,14 @@ def _items(intro: str, lines: list[WorkLine], write: Callable[[WorkLine], str]) 
     if intro:
         yield intro
     texts = list(dict.fromkeys(_one_line(write(line)) for line in lines))
-    for text in texts[:_ITEM_LIMIT]:
-        yield f"- {text.rstrip('.;')};"
-    if len(texts) > _ITEM_LIMIT:
-        yield f"- Và {len(texts) - _ITEM_LIMIT} nội dung khác nêu tại Phụ lục."
+    rest = len(texts) - _ITEM_LIMIT
+    yield from _bullets(texts[:_ITEM_LIMIT] + ([f"Và {rest} nội dung khác nêu tại Phụ lục"] if rest > 0 else []))
+
+
+def _bullets(texts: list[str]) -> Iterable[str]:
+    """Items of one list: a semicolon after each, a full stop after the last."""
+    for place, text in enumerate(texts, start=1):
+        yield f"- {text.rstrip('.;')}{'.' if place == len(texts) else ';'}"
 
 
 def _result(line: WorkLine) -> str:

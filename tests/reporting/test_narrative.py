@@ -60,7 +60,7 @@ def test_an_area_lists_results_and_figures():
     done = _line(part="done_late", completed_on=date(2025, 6, 2))
     text = generated_text("area_procedures", _snapshot(Counts(done_late=1), lines=(done,), figures=(figure,)))
     assert "đã hoàn thành 1/1 nhiệm vụ (100%). Trong đó: 1 hoàn thành quá hạn." in text
-    assert "- Ban hành Sổ tay (hoàn thành ngày 02/06/2025, quá hạn);" in text
+    assert "- Ban hành Sổ tay (hoàn thành ngày 02/06/2025, quá hạn)." in text
     assert "- Tỷ lệ đúng hạn: 97,38% (mục tiêu: 98% trở lên)." in text
 
 
@@ -68,7 +68,7 @@ def test_late_work_is_named_with_its_unit_and_day():
     text = generated_text("shortcomings", _snapshot(Counts(overdue=1, done_late=2), lines=(_line(),)))
     assert text.splitlines() == [
         "Còn 1 nhiệm vụ quá hạn chưa hoàn thành.",
-        "- Ban hành Sổ tay (Phòng 1, hạn 31/05/2025);",
+        "- Ban hành Sổ tay (Phòng 1, hạn 31/05/2025).",
         "Có 2 nhiệm vụ hoàn thành sau thời hạn.",
     ]
     assert generated_text("shortcomings", _snapshot()) == "Trong kỳ không có nhiệm vụ quá hạn."
@@ -76,7 +76,7 @@ def test_late_work_is_named_with_its_unit_and_day():
 
 def test_difficulties_and_proposals_are_taken_over_once_and_long_lists_are_cut():
     same = [_line(difficulty="Thiếu  kinh phí.\nRất thiếu", assignment=n) for n in range(3)]
-    assert generated_text("causes", _snapshot(lines=tuple(same))) == "- Thiếu kinh phí. Rất thiếu;"
+    assert generated_text("causes", _snapshot(lines=tuple(same))) == "- Thiếu kinh phí. Rất thiếu."
     many = tuple(_line(proposal=f"Đề nghị {n}", assignment=n) for n in range(15))
     lines = generated_text("proposals", _snapshot(lines=many)).splitlines()
     assert (len(lines), lines[-1]) == (13, "- Và 3 nội dung khác nêu tại Phụ lục.")
@@ -96,7 +96,7 @@ def test_the_province_says_whom_it_covers_and_who_is_missing():
     assert "các cơ quan, đơn vị có 2 nhiệm vụ" in text
     assert "Báo cáo tổng hợp từ 1/2 cơ quan, đơn vị" in text
     assert "Chưa có báo cáo được tiếp nhận của: Sở Tư pháp." in text
-    assert "- Sở Y tế: 2 nhiệm vụ quá hạn;" in generated_text("shortcomings", snapshot)
+    assert "- Sở Y tế: 2 nhiệm vụ quá hạn." in generated_text("shortcomings", snapshot)
 
 
 @pytest.mark.parametrize("key", ["inspection", "communication", "direction", "unknown"])
