@@ -71,14 +71,14 @@ def prepare(group: str) -> None:
         stamp = STAMP.read_text() if STAMP.exists() else ""
         group = "dev" if stamp.startswith("dev ") else group
         debian.say(f"Preparing the Python environment in {VENV} …")
-        uv, settings = _uv(), _index_settings()
+        uv, (flags, settings) = _uv(), _index_settings()
         # Without a stamp it is torn; with one it is whole, only of other versions.
         if _version() not in stamp or not (VENV / "bin" / "python").exists():
             _run(uv, "venv", "--quiet", "--clear", "--no-config", "--python", PYTHON, str(VENV), env=settings)
         STAMP.unlink(missing_ok=True)
         pins = str(PINS / f"{group}.txt")
-        install = ("pip", "sync", "--quiet", "--require-hashes", "--python", str(VENV / "bin" / "python"), pins)
-        _run(uv, *install, env=settings)
+        install = ("pip", "sync", "--quiet", "--require-hashes", "--python", str(VENV / "bin" / "python"))
+        _run(uv, *install, *flags, pins, env=settings)
         STAMP.write_text(_stamp(group))
 
 
@@ -141,11 +141,11 @@ def _ensure_pip() -> None:
         raise CannotPrepare(f"{PYTHON} has no pip, which fetches everything else. Start again when it has.")
 
 
-def _index_settings() -> dict[str, str]:
-    """The process environment with pip's settings in uv's words: indexes, links, certificate, hosts."""
+def _index_settings() -> tuple[list[str], dict[str, str]]:
+    """pip's settings in uv's words: flags, and the process environment with indexes, links, certificate, hosts."""
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
     if WHEELHOUSE.is_dir():
-        return {**environment, "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(WHEELHOUSE)}
+        return ["--no-index"], {**environment, "UV_FIND_LINKS": str(WHEELHOUSE)}
     pip = _pip_settings()
     if "cert" in pip:
         environment["SSL_CERT_FILE"] = pip["cert"]
@@ -153,14 +153,14 @@ def _index_settings() -> dict[str, str]:
         "UV_DEFAULT_INDEX": pip.get("index-url", ""),
         "UV_INDEX": " ".join(pip.get("extra-index-url", "").split()),
         "UV_FIND_LINKS": ",".join(pip.get("find-links", "").split()),
-        "UV_NO_INDEX": "1" if pip.get("no-index", "").lower() in {"1", "true", "yes", "on"} else "",
         "UV_INSECURE_HOST": " ".join(pip.get("trusted-host", "").split()),
         "UV_HTTP_TIMEOUT": pip.get("timeout", pip.get("default-timeout", "")),
         # As pip chooses: any index may have the file. Each is checked against its pinned hash.
         "UV_INDEX_STRATEGY": "unsafe-best-match",
     }
+    flags = ["--no-index"] if pip.get("no-index", "").lower() in {"1", "true", "yes", "on"} else []
     # What is set for uv itself goes before what is set for pip.
-    return {**{name: value for name, value in words.items() if value}, **environment}
+    return flags, {**{name: value for name, value in words.items() if value}, **environment}
 
 
 def _pip_settings() -> dict[str, str]:
@@ -196,10 +196,11 @@ def _run(*command: str, env: dict[str, str]) -> None:
 
 def pin(*options: str) -> None:
     """Write the pinned files anew from pyproject.toml, after a change of dependencies (`--upgrade`: newer versions)."""
-    uv, settings = _uv(), {**_index_settings(), "UV_CUSTOM_COMPILE_COMMAND": "python3 -m reform.bootstrap pin"}
+    uv, (flags, settings) = _uv(), _index_settings()
+    settings["UV_CUSTOM_COMPILE_COMMAND"] = "python3 -m reform.bootstrap pin"
     project, run, dev = str(ROOT / "pyproject.toml"), str(PINS / "run.txt"), str(PINS / "dev.txt")
     common = ("pip", "compile", "--quiet", "--no-config", "--universal", "--python-version", "3.11")
-    common += ("--generate-hashes", "--no-emit-index-url", *options, project)
+    common += ("--generate-hashes", "--no-emit-index-url", *flags, *options, project)
     _run(uv, *common, "-o", run, env=settings)
     _run(uv, *common, "--group", f"{project}:dev", "-c", run, "-o", dev, env=settings)
 
