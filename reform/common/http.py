@@ -8,8 +8,8 @@ from django.utils.http import content_disposition_header
 def client_address(request: HttpRequest) -> str:
     """The address of the caller as the installation's own proxies saw it.
 
-    Each trusted proxy (`TRUSTED_PROXIES`, a number) appends the address of its caller to X-Forwarded-For; whatever stands
-    left of those was written by the caller and is not believed.
+    Each trusted proxy (`TRUSTED_PROXIES`, a number) appends the address of its caller to X-Forwarded-For; whatever
+    stands left of those was written by the caller and is not believed.
     """
     seen = request.META.get("REMOTE_ADDR", "")
     if not settings.TRUSTED_PROXIES:
@@ -21,7 +21,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def download(content: bytes, *, filename: str, content_type: str) -> HttpResponse:
-    """An answer that a browser saves as `filename` (Vietnamese letters survive) and never renders in the portal's name."""
+    """An answer that a browser saves as `filename`, Vietnamese letters and all, and never renders as a page."""
     return HttpResponse(
         content,
         headers={
