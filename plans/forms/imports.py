@@ -118,6 +118,7 @@ class CommitForm(forms.Form):
         label="Ngày ban hành",
         required=False,
         widget=forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}),
+        error_messages={"invalid": "Ngày ban hành ghi theo ngày/tháng/năm, ví dụ 30/12/2024."},
     )
     title = forms.CharField(
         label="Tên kế hoạch",

@@ -19,6 +19,7 @@ from plans.services.plan_store import PlanHead, create_plan
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean
+from reform.common.uploads import gate_file
 
 
 def unit_names_of(owner: Unit) -> UnitNames:
@@ -58,7 +59,8 @@ def keep_import(*, by: User | None, owner: Unit, content: bytes, file_name: str,
         read_at=clock.now(),
         read_by=by,
     )
-    kept.file.save(f"{digest[:32]}{file_name[file_name.rfind('.') :].lower()}", ContentFile(content), save=False)
+    # By what the gate finds in it: what a person calls the file can be of any length and end in anything.
+    kept.file.save(f"{digest[:32]}.{gate_file(content, file_name)}", ContentFile(content), save=False)
     kept.save()
     audit(by=by, action="Đọc tệp kế hoạch", obj=kept, after={"sha256": digest, "year": kept.year})
     return kept

@@ -23,9 +23,10 @@ _ROWS = 20
 def import_new(request: HttpRequest) -> HttpResponse:
     """Take a file and show what was read from it; below, the files that were read before."""
     can_import_plans(request.user).require()
-    form = UploadForm(request.POST or None, request.FILES or None, owners=owners_for(request.user))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, owners=owners_for(request.user))
     same: Plan | None = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         content = form.cleaned_data["file"].read()
         try:
             kept = _kept(request, form, content)
@@ -63,8 +64,9 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = PlanImport.objects.visible_to(request.user).select_related("owner", "plan", "read_by")
     kept = get_object_or_404(visible, pk=pk)
     can_import_plan(request.user, kept.owner).require()
-    form = CommitForm(request.POST or None, plan_import=kept, parents=parents_for(kept.owner, request.user))
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST,) if request.method == "POST" else ()
+    form = CommitForm(*sent, plan_import=kept, parents=parents_for(kept.owner, request.user))
+    if form.is_valid():
         try:
             plan = commit_import(by=request.user, plan_import=kept, as_typed=True, **form.cleaned_data)
         except Conflict as error:

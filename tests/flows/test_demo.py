@@ -1,0 +1,141 @@
+"""The demo is the same in every run, can be run again, and looks like a province in June."""
+
+from collections import Counter
+
+import pytest
+from django.db import transaction
+
+from indicators.models import Measurement
+from organisations.enums import Role
+from organisations.models import Installation, Unit, User
+from plans.enums import WorkStatus
+from plans.models import Activity, Assignment, Evidence, Plan, ProgressUpdate
+from plans.states import State
+from reform.common.periods import Period
+from reporting.enums import ReportLevel, ReportStatus, RoundStatus
+from reporting.models import Report, ReportRound, ReportTransition
+from reporting.services.demo import DEMO_DATE, PROVINCE
+from reporting.services.demo.people import ACCOUNTS, PASSWORD
+from reporting.services.demo.seed import seed_demo
+
+COUNTED = (
+    Unit,
+    User,
+    Plan,
+    Activity,
+    Assignment,
+    ProgressUpdate,
+    Evidence,
+    Measurement,
+    ReportRound,
+    Report,
+    ReportTransition,
+)
+# The real plans fall due at the ends of months, so nothing is due in the week after the demo's day.
+NOT_SHOWN = {State.CANCELLED, State.DUE_SOON}
+
+
+def picture() -> dict:
+    """Everything that a visitor could tell two demos apart by, without ids and times of day."""
+    work = Assignment.objects.leading().select_related("plan", "activity", "unit").with_state(DEMO_DATE)
+    reports = Report.objects.select_related("round", "unit")
+    updates = ProgressUpdate.objects.values_list("status", "progress", "on", "result", "reason", "evidence__number")
+    return {
+        "counts": {model.__name__: model.objects.count() for model in COUNTED},
+        "work": sorted(
+            (row.plan.code, row.activity.position, row.unit.code, str(row.state), row.progress) for row in work
+        ),
+        "updates": Counter(updates),
+        "figures": Counter(Measurement.objects.values_list("indicator__code", "unit__code", "year", "period", "value")),
+        "people": sorted(User.objects.values_list("username", "full_name", "role", "unit__code")),
+        "reports": sorted((row.round.title, row.unit.code, row.status, row.version) for row in reports),
+        "numbers": {(row.round.title, row.unit.code): row.snapshot for row in reports},
+    }
+
+
+@pytest.fixture(scope="module")
+def demos(django_db_setup, django_db_blocker):
+    """Pictures of one demo, of a second one made from nothing, and of the second seeded again, which stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with transaction.atomic():
+            seed_demo()
+            first = picture()
+            transaction.set_rollback(True)
+        assert Plan.objects.count() == User.objects.count() == 0
+        seed_demo()
+        second = picture()
+        seed_demo()
+        yield first, second, picture()
+        transaction.set_rollback(True)
+
+
+def test_two_demos_are_alike(demos):
+    first, second, _ = demos
+    for part in first:
+        assert first[part] == second[part], part
+
+
+def test_seeding_again_doubles_and_changes_nothing(demos):
+    _, second, again = demos
+    for part in second:
+        assert second[part] == again[part], part
+
+
+def test_work_stands_in_every_state_that_the_day_allows(demos):
+    of_work = {row.state_on(DEMO_DATE) for row in Assignment.objects.leading()}
+    of_activities = set(Activity.objects.with_state(DEMO_DATE).values_list("state", flat=True))
+    assert of_work == set(State) - NOT_SHOWN
+    assert of_activities == set(State) - NOT_SHOWN - {State.RETURNED}
+
+
+def test_most_of_what_was_due_is_done_in_time(demos):
+    ended = Assignment.objects.leading().filter(due_on__lt=DEMO_DATE).with_state(DEMO_DATE)
+    fates = Counter(ended.values_list("state", flat=True))
+    assert fates[State.DONE] > fates[State.OVERDUE] + fates[State.DONE_LATE] > 0
+
+
+def test_most_of_what_is_done_is_proven_and_some_is_not(demos):
+    done = Assignment.objects.leading().filter(status=WorkStatus.DONE)
+    proven = done.filter(updates__evidence__isnull=False).distinct().count()
+    assert 0 < done.count() - proven < proven
+
+
+def test_every_step_is_marked_as_illustrative(demos):
+    assert not ProgressUpdate.objects.filter(is_illustrative=False).exists()
+    assert not Measurement.objects.filter(is_illustrative=False).exists()
+    assert Installation.objects.get().demo_date == DEMO_DATE
+    assert not ProgressUpdate.objects.filter(on__gt=DEMO_DATE).exists()
+
+
+def test_the_half_year_is_open_with_reports_at_every_stage(demos):
+    round_ = ReportRound.objects.get(province__code=PROVINCE, period=Period.H1)
+    stages = Counter(Report.objects.filter(round=round_, level=ReportLevel.UNIT).values_list("status", flat=True))
+    assert round_.status == RoundStatus.OPEN
+    assert set(stages) == set(ReportStatus)
+    visitor = Report.objects.get(round=round_, unit__code="DN-STP")
+    assert visitor.status == ReportStatus.DRAFT
+    assert all(
+        report.snapshot and report.parts.exists()
+        for report in Report.objects.filter(round=round_, status=ReportStatus.SUBMITTED)
+    )
+
+
+def test_the_first_quarter_is_closed_and_the_provinces_report_names_who_is_missing(demos):
+    round_ = ReportRound.objects.get(province__code=PROVINCE, period=Period.Q1)
+    units = Report.objects.filter(round=round_, level=ReportLevel.UNIT)
+    silent = units.exclude(status=ReportStatus.ACCEPTED).select_related("unit")
+    whole = Report.objects.get(round=round_, level=ReportLevel.PROVINCE).numbers
+    assert round_.status == RoundStatus.CLOSED
+    assert list(whole.missing) == [report.unit.name for report in silent]
+    assert 0 < len(whole.missing) < units.count() / 4
+    accepted = [report.numbers for report in units.filter(status=ReportStatus.ACCEPTED)]
+    assert whole.counts.planned == sum(numbers.counts.planned for numbers in accepted) > 0
+
+
+def test_there_is_an_account_of_each_role_that_signs_in(demos):
+    assert {account.role for account in ACCOUNTS} == set(Role)
+    for account in ACCOUNTS:
+        person = User.objects.get(username=account.username)
+        assert (person.role, person.unit.code if person.unit else "") == (account.role, account.unit)
+        assert person.check_password(PASSWORD)
+        assert person.is_active and not person.must_change_password

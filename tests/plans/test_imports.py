@@ -1,0 +1,347 @@
+"""From a file to a plan: what is kept, what becomes of it, what is refused; and the command that scripts rely on."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+
+from organisations.enums import Role
+from organisations.models import AuditEvent, Unit
+from plans.enums import ImportStatus
+from plans.models import Activity, Assignment, ImportRow, Plan, PlanImport, PlanSection, Target, Task
+from plans.services.catalogue import head_of
+from plans.services.imports import commit_import, keep_import
+from plans.services.plan_store import create_plan
+from reform.common.errors import Conflict, Invalid, NotPermitted
+from tests import make
+from tests.plans.annex import REVIEW, annex, build_place
+from tests.plans.importing.files import TITLE, excel_file, word_file
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
+WRITTEN = (Plan, PlanSection, Task, Activity, Assignment, Target, ImportRow)
+
+
+@pytest.fixture
+def place():
+    return build_place()
+
+
+def keep(place, content: bytes | None = None, **fields) -> PlanImport:
+    fields = {"by": None, "owner": place.province, "file_name": "phụ lục.docx"} | fields
+    return keep_import(content=annex() if content is None else content, **fields)
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in (*WRITTEN, PlanImport)}
+
+
+# ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_file_is_kept_with_what_was_understood_and_makes_no_plan_yet(place):
+    office = make.user(place.home_affairs, Role.PROVINCE)
+    content = annex()
+    kept = keep(place, content, by=office)
+    kept.refresh_from_db()
+    assert (kept.year, kept.status, kept.read_by, kept.size) == (2025, ImportStatus.READ, office, len(content))
+    assert (kept.outline["plan"]["number"], kept.outline["plan"]["issued_on"]) == ("1629/QĐ-UBND", "2024-12-30")
+    assert kept.file.read() == content
+    assert kept.file_name == "phụ lục.docx"
+    assert "phụ" not in kept.file.name
+    assert AuditEvent.objects.about(kept).get().actor == str(office)
+    assert Plan.objects.count() == 0
+
+
+def test_a_workbook_is_read_like_a_document(place):
+    rows = [["STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời gian hoàn thành"], ["1", "Rà soát", "Sở Tư pháp", "Quý I"]]
+    kept = keep(place, excel_file(rows), file_name="kế hoạch.xlsx")
+    (section,) = kept.outline["sections"]
+    (activity,) = section["tasks"][0]["activities"]
+    assert (activity["title"], activity["leads"]) == ("Rà soát", ["Sở Tư pháp"])
+    assert activity["deadline"]["due_on"] == "2025-03-31"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "trong.docx", "không có nội dung"),
+        (b"%PDF-1.7\n", "ke-hoach.pdf", "Hãy dùng tệp Word hoặc Excel gốc"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "cu.doc", "lưu lại dạng .docx"),
+        (b"\x89PNG\r\n\x1a\n", "anh.docx", "nội dung không phải là Word (.docx), Excel (.xlsx)"),
+        (annex()[:9000], "cat.docx", "bị hỏng hoặc bị cắt ngang"),
+        (
+            word_file([["Họ tên", "Tuổi"], ["An", "30"]]),
+            "danh-sach.docx",
+            "không có bảng nào có các cột quen thuộc",
+        ),
+    ],
+)
+def test_what_is_no_annex_is_refused_beside_the_file_and_nothing_is_kept(place, content, name, words):
+    with pytest.raises(Invalid) as refusal:
+        keep(place, content, file_name=name)
+    assert refusal.value.field == "file"
+    assert words in str(refusal.value)
+    assert name in str(refusal.value)
+    assert PlanImport.objects.count() == AuditEvent.objects.filter(action="Đọc tệp kế hoạch").count() == 0
+
+
+def test_the_year_must_lie_within_the_plan_and_be_known(place):
+    with pytest.raises(Invalid, match=r"Năm 2023 không thuộc kế hoạch .* \(2025\)") as outside:
+        keep(place, year=2023)
+    with pytest.raises(Invalid, match="Không tìm thấy năm") as missing:
+        keep(place, annex(before=("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH",)))
+    assert outside.value.field == missing.value.field == "year"
+    assert keep(place, annex(before=("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH",)), year=2026).year == 2026
+
+
+def test_who_may_bring_in_whose_plan(place):
+    health = make.department("Sở Y tế", place.province)
+    division = make.unit("Phòng Hành chính", "DIVISION", place.justice)
+    elsewhere = make.department("Sở Nội vụ", make.province("UBND tỉnh Đồng Nai", "DNI"))
+    keep(place, by=make.user(division, Role.OFFICE), owner=place.justice)
+    keep(place, by=make.user(place.home_affairs, Role.PROVINCE))
+    keep(place, by=make.user(None, Role.ADMIN))
+    refused = {
+        make.user(place.justice): "Chỉ Văn phòng của cơ quan, Sở Nội vụ",
+        make.user(place.justice, Role.LEADER): "Chỉ Văn phòng của cơ quan, Sở Nội vụ",
+        make.user(health, Role.OFFICE): "chỉ nhập được kế hoạch của cơ quan mình",
+        make.user(elsewhere, Role.PROVINCE): "chỉ nhập được kế hoạch của cơ quan mình",
+    }
+    for person, words in refused.items():
+        with pytest.raises(NotPermitted, match=words):
+            keep(place, by=person, owner=place.justice)
+    assert PlanImport.objects.count() == 3
+
+
+# ── Committing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_plan_says_what_the_file_says_and_every_row_knows_its_place(place):
+    kept = keep(place)
+    plan = commit_import(by=None, plan_import=kept)
+    assert (plan.code, plan.number, plan.issued_on) == ("DN-2025", "1629/QĐ-UBND", date(2024, 12, 30))
+    assert plan.title == "NỘI DUNG, NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH TỈNH ĐẮK NÔNG NĂM 2025"
+    assert (kept.status, kept.plan) == (ImportStatus.COMMITTED, plan)
+    activities = plan.activities.order_by("position")
+    assert [activity.title for activity in activities] == ["Rà soát văn bản", "Tự kiểm tra", "Khảo sát"]
+    assert [(a.source_row.table, a.source_row.row) for a in activities] == [(1, 5), (1, 6), (1, 7)]
+    assert [row.draft["title"] for row in kept.rows.all()] == [activity.title for activity in activities]
+    assert [len(row.issues) for row in kept.rows.all()] == [0, 0, 1]
+
+
+def test_what_a_person_typed_comes_before_the_files_words(place):
+    parent = make.plan(place.province, 2021, 2025)
+    plan = commit_import(
+        by=make.user(place.home_affairs, Role.PROVINCE),
+        plan_import=keep(place),
+        number="2/KH-UBND",
+        title="Kế hoạch năm",
+        issued_on=date(2025, 1, 6),
+        parent=parent,
+    )
+    assert (plan.number, plan.title, plan.issued_on) == ("2/KH-UBND", "Kế hoạch năm", date(2025, 1, 6))
+    assert plan.parent == parent
+
+
+def test_what_a_person_emptied_stays_empty(place):
+    plan = commit_import(by=None, plan_import=keep(place), title="Kế hoạch năm", as_typed=True)
+    assert (plan.number, plan.issued_on, plan.title) == ("", None, "Kế hoạch năm")
+
+
+def test_the_same_file_becomes_a_plan_once(place):
+    content = annex()
+    first, second = keep(place, content), keep(place, content)
+    commit_import(by=None, plan_import=first)
+    before = counts()
+    for attempt in (
+        lambda: keep(place, content),
+        lambda: commit_import(by=None, plan_import=second),
+        lambda: commit_import(by=None, plan_import=first),
+    ):
+        with pytest.raises(Conflict, match="Tệp này đã được đưa vào"):
+            attempt()
+    assert counts() == before
+    assert keep(place, content, owner=place.justice).status == ImportStatus.READ
+
+
+def test_another_file_of_the_same_owner_and_year_meets_the_code(place):
+    commit_import(by=None, plan_import=keep(place))
+    other = keep(place, annex(REVIEW))
+    before = counts()
+    with pytest.raises(Conflict, match="Kế hoạch DN-2025 đã có trong hệ thống"):
+        commit_import(by=None, plan_import=other)
+    assert counts() == before
+    other.refresh_from_db()
+    assert other.status == ImportStatus.READ
+
+
+def test_a_failure_in_the_middle_leaves_nothing(place):
+    kept = keep(place)
+    last = kept.outline["sections"][0]["tasks"][-1]["activities"][0]
+    last["deadline"] |= {"kind": "continuous", "due_on": "2025-06-30"}  # the database refuses a day that is no deadline
+    before = counts()
+    with pytest.raises(IntegrityError):
+        commit_import(by=None, plan_import=kept)
+    assert counts() == before == dict.fromkeys(before, 0) | {"PlanImport": 1}
+    assert not AuditEvent.objects.filter(action__in=["Tạo kế hoạch", "Đưa tệp vào kế hoạch"]).exists()
+
+
+def test_who_may_commit(place):
+    kept = keep(place, owner=place.justice)
+    with pytest.raises(NotPermitted, match="chỉ nhập được kế hoạch của cơ quan mình"):
+        commit_import(by=make.user(place.home_affairs, Role.OFFICE), plan_import=kept)
+    assert Plan.objects.count() == 0
+
+
+# ── The command ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def run(*arguments, **options) -> str:
+    out = StringIO()
+    call_command("import_plan", *map(str, arguments), stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    path = tmp_path / "phu-luc.docx"
+    path.write_bytes(annex())
+    return path
+
+
+def test_the_json_is_the_promised_object_and_nothing_else(place, file):
+    found = json.loads(run(file, "--dry-run", "--json"))
+    assert set(found) == {"file", "year", "counts", "activities", "issues"}
+    assert (found["file"], found["year"]) == ("phu-luc.docx", 2025)
+    assert found["counts"] == {"areas": 1, "sections": 1, "tasks": 3, "activities": 3, "issues": 1}
+    promised = (
+        "area section task label title implicit requirement product leads supports deadline targets source issues"
+    )
+    beside = {"section_title", "task_label", "note"}
+    for activity in found["activities"]:
+        assert set(activity) == {*promised.split(), *beside}
+    review, check, survey = found["activities"]
+    assert (review["area"], review["section"], review["task"]) == ("institution", "LĨNH VỰC I", "Rà soát văn bản")
+    assert (review["label"], review["title"], review["implicit"]) == ("Nhiệm vụ 1", "Rà soát văn bản", True)
+    assert (review["leads"], review["supports"], review["product"]) == (["Sở Tư pháp"], ["Sở Nội vụ"], "Báo cáo")
+    assert review["deadline"] == {
+        "text": "Tháng 3 – Tháng 9",
+        "kind": "fixed",
+        "starts_on": "2025-03-01",
+        "due_on": "2025-09-30",
+        "tentative": False,
+    }
+    assert review["targets"] == [
+        {
+            "text": "Tỷ lệ văn bản được rà soát đạt 98%",
+            "measure": "percent",
+            "comparator": "at_least",
+            "lower": "98",
+            "upper": None,
+            "scope": None,
+            "baseline_year": None,
+        }
+    ]
+    assert review["source"] == {"table": 1, "row": 5}
+    assert [check["deadline"]["kind"], survey["deadline"]["kind"]] == ["continuous", "conditional"]
+    assert survey["leads"] == ["Viện Nghiên cứu Tây Nguyên"]
+    (issue,) = found["issues"]
+    assert set(issue) == {"table", "row", "field", "code", "message"}
+    assert (issue["row"], issue["field"], issue["code"]) == (7, "leads", "unknown_unit")
+    assert survey["issues"] == [issue]
+
+
+def test_a_dry_run_writes_nothing(place, file):
+    before = counts()
+    assert "3 nhiệm vụ, 3 hoạt động, 1 điểm cần xem" in run(file, "--dry-run")
+    assert counts() == before
+    assert AuditEvent.objects.filter(action="Đọc tệp kế hoạch").count() == 0
+
+
+def test_a_dry_run_needs_no_catalogue_in_the_database(file):
+    assert Unit.objects.count() == 0
+    found = json.loads(run(file, "--dry-run", "--json"))
+    assert [activity["leads"] for activity in found["activities"]] == [
+        ["Sở Tư pháp"],
+        ["Các sở, ban, ngành"],
+        ["Viện Nghiên cứu Tây Nguyên"],
+    ]
+    assert [issue["code"] for issue in found["issues"]] == ["unknown_unit"]
+
+
+def test_the_command_makes_the_plan_of_the_owner_that_the_file_names(place, file):
+    assert "Đã tạo kế hoạch DN-2025" in run(file, "--plan", "5/QĐ-UBND")
+    plan = Plan.objects.get()
+    assert (plan.owner, plan.number, plan.activities.count()) == (place.province, "5/QĐ-UBND", 3)
+    assert plan.source_import.read_by is None
+
+
+def test_the_owner_and_the_year_can_be_named(place, tmp_path):
+    path = tmp_path / "so-tu-phap.docx"
+    path.write_bytes(annex(before=("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH",)))
+    assert json.loads(run(path, "--owner", "DN-STP", "--year", 2026, "--json"))["year"] == 2026
+    assert Plan.objects.get().code == "DN-STP-2026"
+
+
+def test_what_is_saved_is_a_fixture_that_loads(place, file, tmp_path):
+    saved = tmp_path / "ke-hoach.json"
+    run(file, "--dry-run", "--save", saved)
+    outline = json.loads(saved.read_text())
+    plan = create_plan(by=None, head=head_of(outline["plan"]), outline=outline)
+    assert (plan.code, plan.owner, plan.number) == ("DN-2025", place.province, "1629/QĐ-UBND")
+    assert (plan.activities.count(), plan.targets.count()) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--owner", "KHONG-CO"], "Không có đơn vị nào mang mã KHONG-CO"),
+        (["--year", "2023"], "Năm 2023 không thuộc kế hoạch"),
+    ],
+)
+def test_the_command_says_what_is_wrong_and_writes_nothing(place, file, arguments, words):
+    with pytest.raises(CommandError, match=words):
+        run(file, *arguments)
+    assert counts() == dict.fromkeys(counts(), 0)
+
+
+def test_a_file_that_names_no_owner_needs_one(place, tmp_path):
+    path = tmp_path / "khong-ro.docx"
+    path.write_bytes(annex(before=TITLE))
+    with pytest.raises(CommandError, match="Hãy chỉ rõ bằng --owner"):
+        run(path)
+    assert counts() == dict.fromkeys(counts(), 0)
+
+
+def test_a_plan_that_is_there_already_undoes_the_whole_import(place, file):
+    run(file)
+    other = file.with_name("khac.docx")
+    other.write_bytes(annex(REVIEW))
+    before = counts()
+    with pytest.raises(CommandError, match="Kế hoạch DN-2025 đã có"):
+        run(other)
+    assert counts() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(None, "Không đọc được tệp"), (b"abc", "nội dung không phải là Word"), (annex()[:9000], "bị cắt ngang")],
+)
+def test_a_shell_sees_exit_code_1_and_the_reason_on_standard_error(tmp_path, content, words):
+    path = tmp_path / "tep.docx"
+    if content is not None:
+        path.write_bytes(content)
+    command = [sys.executable, "manage.py", "import_plan", str(path), "--dry-run", "--json"]
+    environment = {**os.environ, "REFORM_DATA_DIR": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "reform.settings"}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert words in ended.stderr
+    assert "Traceback" not in ended.stderr
