@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
@@ -13,11 +14,11 @@ from organisations.models import Unit
 from plans.models import Plan, PlanImport
 from reform.common import clock
 from reform.common.errors import Invalid
-from reform.common.uploads import MAX_BYTES, MEGABYTE
+from reform.common.uploads import MEGABYTE
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _YEAR_WORDS = f"Năm là số từ {_FIRST_YEAR} đến {_LAST_YEAR}, ví dụ 2025."
-_MEGABYTES = MAX_BYTES // MEGABYTE
+_MEGABYTES = settings.MAX_UPLOAD_BYTES // MEGABYTE
 
 
 class UploadForm(forms.Form):
@@ -69,7 +70,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         """Refuse by size before anything is read into memory."""
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
+        if file.size > settings.MAX_UPLOAD_BYTES:
             raise forms.ValidationError(
                 f"Tệp “{file.name}” lớn hơn {_MEGABYTES} MB. Hãy tách tệp hoặc bỏ bớt hình ảnh rồi gửi lại."
             )

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 
 from plans.enums import WorkStatus
 from plans.models import Assignment
 from reform.common import clock
+from reform.common.uploads import MEGABYTE
 
 _DATE = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 _STATUSES = [(status.value, status.label) for status in WorkStatus if status != WorkStatus.CANCELLED]
@@ -56,7 +58,7 @@ class ProgressForm(SeenVersionForm):
     proposal = _long_text("Kiến nghị, đề xuất")
     file = forms.FileField(
         label="Tệp kiểm chứng",
-        help_text="PDF, Word (.docx), Excel (.xlsx) hoặc ảnh, tối đa 10 MB.",
+        help_text=f"PDF, Word (.docx), Excel (.xlsx) hoặc ảnh, tối đa {settings.MAX_UPLOAD_BYTES // MEGABYTE} MB.",
         required=False,
         max_length=255,
         error_messages={"empty": "Tệp rỗng. Hãy chọn lại tệp."},

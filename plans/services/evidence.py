@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -23,9 +24,10 @@ def add_file(*, by: User, unit: Unit, upload: UploadedFile, title: str = "") -> 
 
     Raises `Invalid` when the gate refuses it (type by content, size, archives that unpack to too much).
     """
-    content = upload.read()
+    limit = settings.MAX_UPLOAD_BYTES
+    content = upload.read(limit + 1)  # one byte too many is enough to refuse it
     try:
-        kind = gate_file(content, upload.name, allowed=EVIDENCE_KINDS)
+        kind = gate_file(content, upload.name, max_bytes=limit, allowed=EVIDENCE_KINDS)
     except UploadError as error:
         raise Invalid(str(error), field="file") from error
     digest = hashlib.sha256(content).hexdigest()

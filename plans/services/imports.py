@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
@@ -32,7 +33,7 @@ def read_file(
 ) -> PlanDraft:
     """The plan in the file as far as it was understood. Raises `Invalid` with what to do when it is no annex."""
     try:
-        return read_plan(content, file_name, year=year, names=names)
+        return read_plan(content, file_name, year=year, names=names, max_bytes=settings.MAX_UPLOAD_BYTES)
     except PlanFileError as error:
         raise Invalid(error.message, field="year" if error.code.startswith("year") else "file") from error
 
@@ -60,7 +61,9 @@ def keep_import(*, by: User | None, owner: Unit, content: bytes, file_name: str,
         read_by=by,
     )
     # By what the gate finds in it: what a person calls the file can be of any length and end in anything.
-    kept.file.save(f"{digest[:32]}.{gate_file(content, file_name)}", ContentFile(content), save=False)
+    kept.file.save(
+        f"{digest[:32]}.{gate_file(content, file_name, max_bytes=len(content))}", ContentFile(content), save=False
+    )
     kept.save()
     audit(by=by, action="Đọc tệp kế hoạch", obj=kept, after={"sha256": digest, "year": kept.year})
     return kept

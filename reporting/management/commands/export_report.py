@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{output}: {len(content)} bytes")
 
     def _content(self, report: Report, format: str) -> bytes:
-        kept = ReportFile.objects.filter(report=report, format=format, version=report.version).first()
+        kept = ReportFile.objects.filter(report=report, format=format, version=report.file_version).first()
         if kept:
             return kept.file.read()
         try:
