@@ -1,7 +1,7 @@
 """Sign-in and the change of one's own password."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 
 
 class SignInForm(AuthenticationForm):
@@ -11,7 +11,7 @@ class SignInForm(AuthenticationForm):
         "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng. Sau nhiều lần sai, đăng nhập sẽ tạm khóa.",
         "inactive": "Tài khoản này đã ngừng hoạt động. Hãy liên hệ Văn phòng của đơn vị.",
     }
-    username = forms.CharField(label="Tên đăng nhập", max_length=60, widget=forms.TextInput(attrs={"autofocus": True}))
+    username = UsernameField(label="Tên đăng nhập", max_length=60, widget=forms.TextInput(attrs={"autofocus": True}))
     password = forms.CharField(label="Mật khẩu", strip=False, max_length=200, widget=forms.PasswordInput)
 
 

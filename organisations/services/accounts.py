@@ -14,6 +14,7 @@ from organisations.enums import Role
 from organisations.models import ApiToken, Unit, User
 from organisations.services.audit import audit
 from reform.common.errors import Invalid
+from reform.common.text import clean
 
 _TOKEN_BYTES = 32
 
@@ -33,15 +34,16 @@ def create_account(
 ) -> User:
     """A new account; without a password it cannot sign in. Raises `Invalid` for a taken name or a missing unit."""
     _require_unit(role, unit)
+    username = User.normalize_username(username)
     if User.objects.filter(username=username).exists():
         raise Invalid("Tên đăng nhập này đã có người dùng.", field="username")
     user = User.objects.create_user(
         username,
         password,
-        full_name=full_name,
+        full_name=clean(full_name),
         role=role,
         unit=unit,
-        title=title,
+        title=clean(title),
         email=email,
         is_superuser=role == Role.ADMIN,
         must_change_password=must_change_password,
@@ -73,13 +75,14 @@ def update_account(
     take the way in from themselves.
     """
     _require_unit(role, unit)
+    username = User.normalize_username(username)
     if User.objects.filter(username=username).exclude(pk=user.pk).exists():
         raise Invalid("Tên đăng nhập này đã có người dùng.", field="username")
     if user.pk == by.pk and (not is_active or role != user.role):
         raise Invalid("Không thể tự ngừng tài khoản hoặc tự đổi vai trò của mình.", field="role")
     before = _account_values(user)
-    user.username, user.full_name, user.role, user.unit = username, full_name, role, unit
-    user.title, user.email, user.is_active = title, email, is_active
+    user.username, user.full_name, user.role, user.unit = username, clean(full_name), role, unit
+    user.title, user.email, user.is_active = clean(title), email, is_active
     user.must_change_password, user.is_superuser = must_change_password, role == Role.ADMIN
     user.save()
     after = _account_values(user)
@@ -129,7 +132,7 @@ def change_password(*, by: User, user: User, password: str) -> None:
 def issue_token(*, by: User | None, user: User, name: str, expires_at: datetime) -> str:
     """Make an API key for the account and return it; it is not stored and cannot be shown again."""
     key = secrets.token_urlsafe(_TOKEN_BYTES)
-    token = ApiToken.objects.create(user=user, name=name, digest=digest(key), expires_at=expires_at)
+    token = ApiToken.objects.create(user=user, name=clean(name), digest=digest(key), expires_at=expires_at)
     audit(by=by, action="Cấp khóa API", obj=user, after={"token": token.name, "expires_at": expires_at.isoformat()})
     return key
 

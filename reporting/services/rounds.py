@@ -6,6 +6,7 @@ from organisations.models import Unit, User
 from organisations.services.audit import audit
 from reform.common.errors import Conflict, Invalid
 from reform.common.periods import Period, Window, default_window
+from reform.common.text import clean
 from reporting.enums import ReportLevel, RoundStatus
 from reporting.models import OutlinePart, Report, ReportPart, ReportRound
 from reporting.permissions import can_manage_rounds
@@ -33,7 +34,7 @@ def open_round(
                 province=province,
                 year=year,
                 period=period,
-                title=title or f"Báo cáo CCHC {Period(period).title(year)[0].lower()}{Period(period).title(year)[1:]}",
+                title=clean(title) or f"Báo cáo CCHC {Period(period).title(year)[0].lower()}{Period(period).title(year)[1:]}",
                 starts_on=window.starts_on,
                 cutoff_on=window.cutoff_on,
                 unit_due_on=window.unit_due_on,
