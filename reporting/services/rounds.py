@@ -34,7 +34,8 @@ def open_round(
                 province=province,
                 year=year,
                 period=period,
-                title=clean(title) or f"Báo cáo CCHC {Period(period).title(year)[0].lower()}{Period(period).title(year)[1:]}",
+                title=clean(title)
+                or f"Báo cáo CCHC {Period(period).title(year)[0].lower()}{Period(period).title(year)[1:]}",
                 starts_on=window.starts_on,
                 cutoff_on=window.cutoff_on,
                 unit_due_on=window.unit_due_on,

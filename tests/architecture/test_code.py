@@ -125,3 +125,11 @@ def test_every_module_with_public_functions_says_what_they_promise():
             if public and not node.name.endswith("Config") and not ast.get_docstring(node):
                 silent.append(f"{_name(path)}: {node.name}")
     assert silent == []
+
+
+@pytest.mark.parametrize("path", [path for path in OWN if "settings" not in path.name], ids=_name)
+def test_nothing_needs_one_of_the_two_databases(path):
+    """What SQLite lacks, ignores (`select_for_update`) or answers otherwise than PostgreSQL."""
+    text = path.read_text(encoding="utf-8")
+    only_one = r"contrib\.postgres|select_for_update|nulls_distinct|\.distinct\([^)]|\.extra\(|RawSQL|\.raw\("
+    assert re.findall(only_one, text) == []
