@@ -98,8 +98,8 @@ def test_compiling_writes_generated_parts_and_a_step_of_history(justice):
     make.update(make.lead(justice), make.user(justice), date(2025, 5, 1), difficulty="Thiếu kinh phí.")
     report = builders.compiled(builders.half_year(justice.province), justice)
     bodies = dict(report.parts.values_list("key", "body"))
-    assert "Sở Tư pháp có 1 nhiệm vụ" in bodies["plan"]
-    assert bodies["causes"] == "- Thiếu kinh phí;"
+    assert "Sở Tư pháp được giao chủ trì 01 nhiệm vụ" in bodies["plan"]
+    assert bodies["shortcomings"].endswith("Khó khăn, vướng mắc:\n- Thiếu kinh phí.")
     assert bodies["inspection"] == bodies["direction"] == ""
     step = report.transitions.get()
     assert (step.step, step.by) == (Transition.COMPILE, builders.office(justice))
@@ -114,7 +114,7 @@ def test_compiling_again_keeps_what_a_person_wrote_and_renews_the_rest(justice):
     make.lead(justice, area=make.reform_area(AreaKey.PROCEDURES))
     report = builders.compiled(report.round, justice)
     assert report.parts.get(key="plan").body == "Đã làm xong."
-    assert "0/1 nhiệm vụ" in report.parts.get(key="area_procedures").body
+    assert "01 nhiệm vụ; chưa có nhiệm vụ hoàn thành" in report.parts.get(key="area_procedures").body
     assert report.numbers.counts.planned == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from indicators.enums import AreaKey
 from reform.common.periods import Period
-from reporting.narrative import generated_text, period_name
+from reporting.narrative import Sources, generated_text, period_name
 from reporting.snapshot import AreaCounts, Counts, Figure, Snapshot, UnitLine, WorkLine
 
 
@@ -38,40 +38,60 @@ def _snapshot(counts=None, **fields):
 def test_the_plan_is_summed_up_in_figures():
     text = generated_text("plan", _snapshot(Counts(10, 2, 30, 40, 3, 2, 1), due_in_window=20, done_in_window=12))
     assert text.splitlines() == [
-        "Tính đến ngày 14/06/2025, Sở Tư pháp có 88 nhiệm vụ được giao chủ trì theo các kế hoạch cải cách hành chính "
+        "Tính đến ngày 14/06/2025, Sở Tư pháp được giao chủ trì 88 nhiệm vụ theo các kế hoạch cải cách hành chính "
         "đang thực hiện; đã hoàn thành 12/88 nhiệm vụ (13,6%).",
-        "Trong đó: 10 hoàn thành đúng hạn; 2 hoàn thành quá hạn; 30 đang thực hiện; 40 chưa thực hiện; "
-        "2 thường xuyên; 1 chờ mốc thời gian; 3 quá hạn.",
+        "Trong đó: 10 nhiệm vụ hoàn thành đúng hạn; 02 nhiệm vụ hoàn thành quá hạn; 30 nhiệm vụ đang thực hiện; "
+        "40 nhiệm vụ chưa thực hiện; 02 nhiệm vụ thực hiện thường xuyên; 01 nhiệm vụ chờ mốc thời gian; "
+        "03 nhiệm vụ quá hạn.",
         "Trong kỳ có 20 nhiệm vụ đến hạn; 12 nhiệm vụ hoàn thành trong kỳ.",
     ]
 
 
 def test_an_agency_without_work_says_so():
     assert generated_text("plan", _snapshot()) == (
-        "Trong 6 tháng đầu năm 2025, đơn vị không có nhiệm vụ được giao chủ trì theo kế hoạch."
+        "Trong 6 tháng đầu năm 2025, Sở Tư pháp không được giao chủ trì nhiệm vụ nào theo kế hoạch."
     )
     assert generated_text("area_institution", _snapshot()) == (
-        "Trong kỳ không có nhiệm vụ được giao chủ trì về cải cách thể chế."
+        "Tính đến ngày chốt số liệu, không có nhiệm vụ được giao chủ trì về cải cách thể chế."
     )
 
 
 def test_an_area_lists_results_and_figures():
     figure = Figure("A", "Tỷ lệ đúng hạn", "procedures", "PERCENT", "98% trở lên", None, None, Decimal("97.3783"))
-    done = _line(part="done_late", completed_on=date(2025, 6, 2))
-    text = generated_text("area_procedures", _snapshot(Counts(done_late=1), lines=(done,), figures=(figure,)))
-    assert "đã hoàn thành 1/1 nhiệm vụ (100%). Trong đó: 1 hoàn thành quá hạn." in text
-    assert "- Ban hành Sổ tay (hoàn thành ngày 02/06/2025, quá hạn)." in text
-    assert "- Tỷ lệ đúng hạn: 97,38% (mục tiêu: 98% trở lên)." in text
+    done = _line(part="done_late", completed_on=date(2025, 6, 2), result="Đã in 500 cuốn.")
+    snapshot = _snapshot(Counts(done_late=1, in_progress=1), lines=(done,), figures=(figure,))
+    assert generated_text("area_procedures", snapshot).splitlines() == [
+        "Về cải cách thủ tục hành chính, Sở Tư pháp được giao chủ trì 02 nhiệm vụ; đã hoàn thành 1/2 nhiệm vụ (50%).",
+        "Trong đó: 01 nhiệm vụ hoàn thành quá hạn; 01 nhiệm vụ đang thực hiện.",
+        "Kết quả đã hoàn thành:",
+        "- Phòng 1: Ban hành Sổ tay: Đã in 500 cuốn (hoàn thành ngày 02/06/2025, quá hạn).",
+        "Kết quả thực hiện chỉ tiêu:",
+        "- Tỷ lệ đúng hạn: 97,38% (mục tiêu: 98% trở lên).",
+    ]
+
+
+def test_figures_are_told_where_no_task_was_given():
+    figure = Figure("A", "Tỷ lệ đúng hạn", "procedures", "PERCENT", "", None, None, Decimal("97.3783"))
+    text = generated_text("area_procedures", _snapshot(figures=(figure,)))
+    assert "- Tỷ lệ đúng hạn: 97,38%." in text.splitlines()
 
 
 def test_late_work_is_named_with_its_unit_and_day():
     text = generated_text("shortcomings", _snapshot(Counts(overdue=1, done_late=2), lines=(_line(),)))
     assert text.splitlines() == [
-        "Còn 1 nhiệm vụ quá hạn chưa hoàn thành.",
+        "Còn 01 nhiệm vụ quá hạn chưa hoàn thành.",
         "- Ban hành Sổ tay (Phòng 1, hạn 31/05/2025).",
-        "Có 2 nhiệm vụ hoàn thành sau thời hạn.",
+        "Có 02 nhiệm vụ hoàn thành sau thời hạn.",
     ]
-    assert generated_text("shortcomings", _snapshot()) == "Trong kỳ không có nhiệm vụ quá hạn."
+    assert generated_text("shortcomings", _snapshot()) == "Tính đến ngày chốt số liệu, không có nhiệm vụ quá hạn."
+
+
+def test_difficulties_of_work_in_time_are_shortcomings_and_those_of_late_work_its_causes():
+    late = _line(difficulty="Thiếu người")
+    in_time = _line(part="in_progress", difficulty="Chờ hướng dẫn", unit="Sở Tư pháp")
+    snapshot = _snapshot(Counts(overdue=1, in_progress=1), lines=(late, in_time))
+    assert generated_text("causes", snapshot) == "- Thiếu người."
+    assert generated_text("shortcomings", snapshot).splitlines()[-2:] == ["Khó khăn, vướng mắc:", "- Chờ hướng dẫn."]
 
 
 def test_difficulties_and_proposals_are_taken_over_once_and_long_lists_are_cut():
@@ -86,17 +106,36 @@ def test_next_work_comes_in_the_order_of_its_days():
     late, soon = _line("A", due_on=date(2025, 5, 1)), _line("B", "not_started", due_on=date(2025, 7, 1))
     endless = _line("C", "continuous", due_on=None)
     text = generated_text("next", _snapshot(lines=(soon, endless, late)))
-    assert re.findall(r"- (\w) \(hạn", text) == ["A", "B"]
+    assert re.findall(r"- Phòng 1: (\w) \(hạn", text) == ["A", "B"]
 
 
 def test_the_province_says_whom_it_covers_and_who_is_missing():
     unit = UnitLine("Y", "Sở Y tế", 1, date(2025, 6, 15), True, (AreaCounts("procedures", "", Counts(overdue=2)),))
     snapshot = _snapshot(Counts(overdue=2), units=(unit,), missing=("Sở Tư pháp",))
     text = generated_text("plan", snapshot)
-    assert "các cơ quan, đơn vị có 2 nhiệm vụ" in text
+    assert "các cơ quan, đơn vị được giao chủ trì 02 nhiệm vụ" in text
     assert "Báo cáo tổng hợp từ 1/2 cơ quan, đơn vị" in text
     assert "Chưa có báo cáo được tiếp nhận của: Sở Tư pháp." in text
-    assert "- Sở Y tế: 2 nhiệm vụ quá hạn." in generated_text("shortcomings", snapshot)
+    sources = Sources(lines=(_line("Báo cáo quý", unit="Sở Y tế"),))
+    assert generated_text("shortcomings", snapshot, sources).splitlines() == [
+        "Còn 02 nhiệm vụ quá hạn chưa hoàn thành.",
+        "- Báo cáo quý (Sở Y tế, hạn 31/05/2025).",
+    ]
+    assert generated_text("next", snapshot).startswith("Đôn đốc các cơ quan, đơn vị hoàn thành 02 nhiệm vụ quá hạn.")
+
+
+def test_the_province_speaks_only_of_the_reports_that_it_has():
+    snapshot = _snapshot(Counts(in_progress=2), missing=("Sở Tư pháp", "Sở Y tế"))
+    assert generated_text("shortcomings", snapshot) == "Trong 0/2 báo cáo đã tiếp nhận không có nhiệm vụ quá hạn."
+    assert generated_text("area_apparatus", snapshot) == (
+        "Trong 0/2 báo cáo đã tiếp nhận không có nhiệm vụ được giao chủ trì về cải cách tổ chức bộ máy."
+    )
+
+
+def test_the_province_quotes_what_agencies_wrote_each_sentence_once():
+    said = (("Sở Y tế", "Thiếu  kinh phí;"), ("Sở Tư pháp", "Thiếu kinh phí."), ("Sở Tư pháp", "Chờ hướng dẫn"))
+    text = generated_text("causes", _snapshot(), Sources(quotes={"causes": said}))
+    assert text.splitlines() == ["- Sở Y tế, Sở Tư pháp: Thiếu kinh phí;", "- Sở Tư pháp: Chờ hướng dẫn."]
 
 
 @pytest.mark.parametrize("key", ["inspection", "communication", "direction", "unknown"])

@@ -68,7 +68,7 @@ def live_through(assignments: list[Assignment], until: date) -> int:
 
 
 def _steps(assignment: Assignment, chance: Chance, until: date) -> Iterator[Step]:
-    plan_start = date(assignment.first_year, 1, 6)
+    plan_start = max(date(assignment.first_year, 1, 6), assignment.plan.issued_on or date.min)
     if assignment.deadline_kind == DeadlineType.FIXED:
         yield from _fixed(assignment, chance, until, plan_start)
     elif assignment.deadline_kind in (DeadlineType.CONTINUOUS, DeadlineType.RECURRING):

@@ -1,4 +1,4 @@
-"""Demo accounts: one for each role to sign in with, and an official and an office in every agency that works."""
+"""Demo accounts: at least one for each role to sign in with, and an official and an office in every agency that works."""
 
 from dataclasses import dataclass
 
@@ -32,6 +32,7 @@ ACCOUNTS = (
     DemoAccount("chuyenvien.stp", Role.OFFICIAL, "DN-STP", "cập nhật việc của Sở Tư pháp"),
     DemoAccount("lanhdao.stp", Role.LEADER, "DN-STP", "xem việc và báo cáo của Sở Tư pháp"),
     DemoAccount("vanphong.stp", Role.OFFICE, "DN-STP", "làm và gửi báo cáo của Sở Tư pháp"),
+    DemoAccount("vanphong.snv", Role.OFFICE, "DN-SNV", "Văn phòng của Sở Nội vụ, đơn vị có việc quá hạn"),
     DemoAccount("sonoivu", Role.PROVINCE, "DN-SNV", "tiếp nhận báo cáo, xem toàn tỉnh, tổng hợp"),
     DemoAccount("hethong", Role.CLIENT, "DN", "khai thác dữ liệu qua API"),
     DemoAccount("quantri", Role.ADMIN, "", "quản trị hệ thống"),
