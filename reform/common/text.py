@@ -8,7 +8,8 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: chr(0x100 + index) for index, letter in enumerate(_ALPHABET)}
 # Tones in dictionary order: level, grave, hook above, tilde, acute, dot below.
 _TONE_RANK = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Besides marks that nobody sees: control characters, which PostgreSQL and Office files refuse.
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
 # Typewriters of the last century put Đăk for Đắk; both are in use for the same places.
 _PLACE_VARIANTS = re.compile(r"\bđăk\b", re.IGNORECASE)
@@ -17,7 +18,7 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
 def clean(text: str) -> str:
-    """One line of NFC text: invisible and direction marks dropped, runs of white space folded, ends trimmed."""
+    """One line of NFC text: invisible and control characters dropped, runs of white space folded, ends trimmed."""
     return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
 
 

@@ -107,6 +107,7 @@ def test_a_files_name_leads_nowhere(tmp_path, name):
     upload._name = name  # past Django's own cleaning, as if that were missing
     evidence = add_file(by=make.user(unit), unit=unit, upload=upload)
     assert re.fullmatch(r"evidence/\d{4}/\d\d/[0-9a-f]{32}\w*\.pdf", evidence.file.name)
+    assert "\0" not in evidence.file_name, "PostgreSQL would refuse it"
     [path] = stored(tmp_path)
     assert path.resolve().is_relative_to(tmp_path)
 
