@@ -95,11 +95,12 @@ def test_divisions_count_with_their_agency_and_drafts_and_supports_do_not(justic
 
 
 def test_compiling_writes_generated_parts_and_a_step_of_history(justice):
-    make.update(make.lead(justice), make.user(justice), date(2025, 5, 1), difficulty="Thiếu kinh phí.")
+    late = make.lead(justice, due_on=date(2025, 5, 31))
+    make.update(late, make.user(justice), date(2025, 5, 1), difficulty="Thiếu kinh phí.")
     report = builders.compiled(builders.half_year(justice.province), justice)
     bodies = dict(report.parts.values_list("key", "body"))
     assert "Sở Tư pháp được giao chủ trì 01 nhiệm vụ" in bodies["plan"]
-    assert bodies["shortcomings"].endswith("Khó khăn, vướng mắc:\n- Thiếu kinh phí.")
+    assert bodies["causes"] == "- Thiếu kinh phí."
     assert bodies["inspection"] == bodies["direction"] == ""
     step = report.transitions.get()
     assert (step.step, step.by) == (Transition.COMPILE, builders.office(justice))
