@@ -1,0 +1,8 @@
+"""Settings of a benchmark: the portal's own, on the data folder and database that `manage.py bench` made for it."""
+
+from reform.settings import *  # noqa: F403 -- the environment decides what they are
+from reform.settings import STORAGES
+
+ALLOWED_HOSTS = ["testserver"]
+# Files under their own names: which names an installation's files have is known once it has collected them.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

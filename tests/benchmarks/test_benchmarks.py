@@ -1,0 +1,27 @@
+"""Each benchmark runs and shows a figure beside its floor. How large they are is read, never asserted."""
+
+import importlib
+
+import pytest
+from django.core.management import call_command
+
+from reporting.management.commands.bench import names
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("name", names())
+def test_it_runs_small_and_shows_figure_and_floor(name):
+    results = list(importlib.import_module(f"tests.benchmarks.bench_{name}").run(small=True))
+    assert results
+    for result in results:
+        assert result.figure > 0 and result.floor > 0 and result.rows > 0
+        assert f"{result.figure:,.1f}" in result.line and f"{result.floor:,.1f}" in result.line
+    if name == "writers":
+        assert all("0 errors, 0 lost" in result.note for result in results)
+
+
+def test_the_command_runs_one_in_a_database_of_its_own(capfd):
+    call_command("bench", "outline", small=True)
+    printed = capfd.readouterr().out
+    assert "floor ms" in printed and "plan of 30 activities" in printed
