@@ -8,26 +8,26 @@ from django.db.models import Case, Count, Prefetch, QuerySet, When
 from organisations.enums import UnitKind
 from organisations.models import Unit, UnitAlias, UnitSuccession, User
 from organisations.permissions import can_list_accounts
-from reform.common.text import fold
+from reform.common.abbreviations import phrase_first, words_match
 
 _BY_KIND = Case(*[When(kind=kind, then=place) for place, kind in enumerate(UnitKind.values)])
 _SUCCESSORS = Prefetch("successions", queryset=UnitSuccession.objects.select_related("successor"))
 
 
 def find_units(units: QuerySet[Unit], *, q: str = "", kind: str = "", province: Unit | None = None) -> QuerySet[Unit]:
-    """The units whose name, short name or code has every word of `q` (diacritics do not count), by kind and name.
+    """The units whose name, short name or code has every word of `q` (as `words_match` has it), by kind and name;
+    those that have them as one phrase come first.
 
     Each comes with its parent and successors: two queries for any number of rows.
     """
-    for word in fold(q).split():
-        units = units.filter(search_text__contains=word)
+    units = units.filter(words_match("search_text", q))
     if kind:
         units = units.filter(kind=kind)
     if province:
         units = units.filter(province=province)
-    return (
-        units.select_related("parent", "province").prefetch_related(_SUCCESSORS).order_by(_BY_KIND, "sort_key", "code")
-    )
+    first = [phrase_first("search_text", q)] if q else []
+    units = units.select_related("parent", "province").prefetch_related(_SUCCESSORS)
+    return units.order_by(*first, _BY_KIND, "sort_key", "code")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from plans.enums import OPEN_STATUSES, AssignmentRole, DeadlineType, PlanStatus,
 from plans.models.documents import Plan
 from plans.models.outline import Task
 from plans.states import DUE_SOON_DAYS, State, state_case
-from reform.common.text import fold
+from reform.common.abbreviations import words_match
 
 _DONE_IFF_ALL = Q(status=WorkStatus.DONE, progress=100, completed_on__isnull=False) | (
     ~Q(status=WorkStatus.DONE) & Q(progress__lt=100, completed_on__isnull=True)
@@ -50,11 +50,8 @@ class ActivityQuerySet(TrackedQuerySet):
         return self.filter(plan__in=Plan.objects.visible_to(user))
 
     def matching(self, words: str) -> "ActivityQuerySet":
-        """Activities whose title, task, product or leads have every word; diacritics do not count."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        """Activities whose title, task, product or leads have every word; diacritics do not count, abbreviations do."""
+        return self.filter(words_match("search_text", words))
 
 
 class Activity(models.Model):
@@ -140,11 +137,8 @@ class AssignmentQuerySet(TrackedQuerySet):
         return self.filter(Q(unit__in=units) | Q(unit__in=groups))
 
     def matching(self, words: str) -> "AssignmentQuerySet":
-        """Assignments of activities whose title, task, product or leads have every word; diacritics do not count."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(activity__search_text__contains=word)
-        return found
+        """Assignments of the activities that `ActivityQuerySet.matching` finds."""
+        return self.filter(words_match("activity__search_text", words))
 
     def counted_in(self, year: int) -> "AssignmentQuerySet":
         """Lead assignments of plans in force that cover the year; one row is one đầu việc of the reports."""

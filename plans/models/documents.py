@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from organisations.enums import Role
 from organisations.models import Unit
 from plans.enums import PlanStatus, ResolutionKind
-from reform.common.text import fold
+from reform.common.abbreviations import words_match
 
 
 class Resolution(models.Model):
@@ -51,11 +51,8 @@ class PlanQuerySet(models.QuerySet):
         )
 
     def matching(self, words: str) -> "PlanQuerySet":
-        """Plans whose title or number has every word; diacritics do not count."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        """Plans whose title or number has every word; diacritics do not count, abbreviations do."""
+        return self.filter(words_match("search_text", words))
 
     def in_force(self, year: int) -> "PlanQuerySet":
         """Plans in force that cover the year."""

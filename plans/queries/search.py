@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from organisations.models import Unit, User
 from organisations.queries.units import find_units
 from plans.models import Activity, Plan
+from reform.common.abbreviations import phrase_first
 
 OTHERS_SHOWN = 10
 
@@ -23,15 +24,18 @@ class Findings:
 
 
 def search_everything(words: str, viewer: User) -> Findings:
-    """What the person sees and has every word; nothing for no words. Four queries besides the activities'."""
+    """What the person sees and has every word, first what has them as a phrase; nothing for no words. Four queries
+    besides the activities'.
+    """
     if not words.strip():
         return Findings(Activity.objects.none(), [], 0, [], 0)
     activities = Activity.objects.visible_to(viewer).matching(words).select_related("plan__owner", "task", "area")
     plans = Plan.objects.visible_to(viewer).matching(words).select_related("owner")
     units = find_units(Unit.objects.visible_to(viewer), q=words)
+    whole = phrase_first("search_text", words)
     return Findings(
-        activities=activities.order_by("-plan__first_year", "plan", "position"),
-        plans=list(plans[:OTHERS_SHOWN]),
+        activities=activities.order_by(whole, "-plan__first_year", "plan", "position"),
+        plans=list(plans.order_by(whole, *Plan._meta.ordering)[:OTHERS_SHOWN]),
         plans_found=plans.count(),
         units=list(units[:OTHERS_SHOWN]),
         units_found=units.count(),

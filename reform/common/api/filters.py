@@ -1,17 +1,14 @@
 """Filters of lists; a wrong value or an unknown name is an error, not silently everything."""
 
-from functools import reduce
-from operator import and_
-
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.drainage import set_override
 from rest_framework.exceptions import ValidationError
 
+from reform.common.abbreviations import words_match
 from reform.common.api.paging import PARAMETERS
-from reform.common.text import fold
 
 _YEARS = (1990, 2100)
 _MAX_ID = 2**53  # what JSON numbers hold exactly
@@ -115,8 +112,7 @@ class SearchFilter(django_filters.CharFilter):
 
     def filter(self, queryset: QuerySet, value: str | None) -> QuerySet:
         """Rows that hold all the words."""
-        words = fold(value or "").split()[:_MAX_WORDS]
-        return queryset.filter(reduce(and_, (Q(search_text__contains=word) for word in words))) if words else queryset
+        return queryset.filter(words_match("search_text", value or "", most=_MAX_WORDS))
 
 
 class IsoDateFilter(django_filters.DateFilter):
