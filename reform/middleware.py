@@ -24,6 +24,20 @@ class HealthMiddleware:
         return page(request) if page else self.get_response(request)
 
 
+class PrivatePagesMiddleware:
+    """Tells browsers and proxies to keep no answer that does not say itself how it may be kept: after sign-out nobody
+    pages back through what a person saw, and a piece for htmx never comes up as the page of its address.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class ContentSecurityPolicyMiddleware:
     """Sends `SECURE_CSP` and `PERMISSIONS_POLICY` with every answer that has not set its own.
 

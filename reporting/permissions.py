@@ -9,9 +9,9 @@ from reporting.models import Report, ReportRound
 _READERS_OF_DRAFTS = (Role.OFFICE, Role.LEADER, Role.OFFICIAL)
 
 
-def can_manage_rounds(user: User, province: Unit) -> Verdict:
-    """Sở Nội vụ opens and closes the rounds of its province, and consolidates them."""
-    if user.role == Role.PROVINCE and user.unit.province_id == province.pk:
+def can_manage_rounds(user: User, province: Unit | None) -> Verdict:
+    """Sở Nội vụ opens and closes the rounds of its province, and consolidates them; a central body has none."""
+    if user.role == Role.PROVINCE and province is not None and user.unit.province_id == province.pk:
         return ALLOWED
     return refuse("Chỉ Sở Nội vụ được mở kỳ báo cáo và tổng hợp báo cáo toàn tỉnh.")
 

@@ -1,10 +1,15 @@
 """Filters of the log of changes."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.apps import apps
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
+
+# Days whose midnights in Vietnam are moments that every database holds, with their neighbours.
+_YEARS = "Năm phải từ 1990 đến 2100."
+_WITHIN = (MinValueValidator(date(1990, 1, 1), _YEARS), MaxValueValidator(date(2100, 12, 31), _YEARS))
 
 
 class LogFilterForm(forms.Form):
@@ -13,10 +18,16 @@ class LogFilterForm(forms.Form):
     q = forms.CharField(label="Người thực hiện hoặc đối tượng", required=False, max_length=100)
     object_type = forms.ChoiceField(label="Loại đối tượng", required=False)
     since = forms.DateField(
-        label="Từ ngày", required=False, widget=forms.DateInput(attrs={"placeholder": "ngày/tháng/năm"})
+        label="Từ ngày",
+        required=False,
+        widget=forms.DateInput(attrs={"placeholder": "ngày/tháng/năm"}),
+        validators=_WITHIN,
     )
     until = forms.DateField(
-        label="Đến ngày", required=False, widget=forms.DateInput(attrs={"placeholder": "ngày/tháng/năm"})
+        label="Đến ngày",
+        required=False,
+        widget=forms.DateInput(attrs={"placeholder": "ngày/tháng/năm"}),
+        validators=_WITHIN,
     )
 
     def __init__(self, *args, **kwargs) -> None:

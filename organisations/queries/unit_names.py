@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Q
 
@@ -43,7 +44,8 @@ def names_among(units: Iterable[Unit], aliases: Iterable[tuple[int, str]], owner
     """What the owner's plan can name of these units: its own agency's first, then its province's, then central bodies.
 
     Divisions and groups of other agencies are left out: "Văn phòng" in a province's plan names none of its boards'
-    offices. `aliases` are (unit, key) pairs. No query.
+    offices. Of an abolished unit and one that took over its name the latter is meant. `aliases` are (unit, key) pairs.
+    No query.
     """
     units = {unit.pk: unit for unit in units if _is_in_reach(unit, owner)}
     aliases = [(pk, key) for pk, key in aliases if pk in units]
@@ -52,7 +54,7 @@ def names_among(units: Iterable[Unit], aliases: Iterable[tuple[int, str]], owner
     by_key: dict[str, Unit] = {}
     for pk, key in [*spelled, *aliases]:
         current = by_key.get(key)
-        if current is None or _nearness(units[pk], owner) < _nearness(current, owner):
+        if current is None or _precedence(units[pk], owner) < _precedence(current, owner):
             by_key[key] = units[pk]
     return NamedUnits(by_key)
 
@@ -70,6 +72,11 @@ def _is_in_reach(unit: Unit, owner: Unit) -> bool:
     if unit.agency_id == owner.agency_id:
         return True
     return unit.kind not in INNER_KINDS or unit.agency_id == unit.province_id
+
+
+def _precedence(unit: Unit, owner: Unit) -> tuple[int, int]:
+    """Smaller is meant first: the nearer unit, then the one that lasts longer."""
+    return _nearness(unit, owner), -(unit.valid_to or date.max).toordinal()
 
 
 def _nearness(unit: Unit, owner: Unit) -> int:

@@ -33,11 +33,14 @@ def enqueue(*, task: str, key: str, params: dict[str, Any], by: User | None) -> 
 
     The worker is woken when the surrounding transaction commits.
     """
+    asked = {"task": task, "key": key, "params": params, "requested_by": by}
     try:
         with transaction.atomic():
-            job = Job.objects.create(task=task, key=key, params=params, requested_by=by)
+            job = Job.objects.create(**asked)
     except IntegrityError:
-        return Job.objects.get(key=key, status__in=OPEN_JOB_STATUSES)
+        if open_job := Job.objects.filter(key=key, status__in=OPEN_JOB_STATUSES).first():
+            return open_job
+        job = Job.objects.create(**asked)  # it ended between the two statements
     # Robust: a broker that is away fails nobody's page; `requeue_expired` wakes a worker when it is back.
     transaction.on_commit(lambda: _wake(job), robust=True)
     return job

@@ -31,27 +31,27 @@ def save_unit(
     """Create the unit with that code, or bring it to these values; returns it.
 
     Writes `path`, `province` and `agency`. Raises `Invalid` for a code that cannot stand in an address, a division
-    without a parent, a province with one, or days out of order, and `Conflict` when a unit that has units below it
-    would move.
+    without a parent, a province with one, a place too deep in the tree, or days out of order, and `Conflict` when the
+    place changes of a unit that has units below it, or work, plans, figures or reports, which repeat its place: a
+    reorganisation is a new unit and a succession.
     """
     _check_place(code, kind, parent)
     if valid_from and valid_to and valid_to < valid_from:
         raise Invalid("Ngày hết hiệu lực phải không trước ngày có hiệu lực.", field="valid_to")
     unit = Unit.objects.filter(code=code).first() or Unit(code=code)
     before = _values(unit) if unit.pk else {}
-    path = f"{parent.path if parent else '/'}{code}/"
-    if unit.pk and unit.path != path and unit.children.exists():
-        raise Conflict(
-            "Không thể chuyển một cơ quan đang có đơn vị trực thuộc. Hãy chuyển các đơn vị trực thuộc trước."
-        )
+    place = (unit.path, unit.province_id, unit.agency_id)
     unit.name, unit.short_name, unit.kind, unit.parent = clean(name), clean(short_name), kind, parent
-    unit.path, unit.valid_from, unit.valid_to = path, valid_from, valid_to
+    unit.path, unit.valid_from, unit.valid_to = _path(code, parent), valid_from, valid_to
     unit.search_text = search_text(unit.name, unit.short_name, unit.code)
     unit.sort_key = sort_key(unit.name)[:255]
+    known = unit.pk is not None
     unit.save()
     unit.province = unit if kind == UnitKind.PROVINCE else (parent.province if parent else None)
     unit.agency = parent.agency if parent and kind in INNER_KINDS else unit
     unit.save(update_fields=["province", "agency"])
+    if known and place != (unit.path, unit.province_id, unit.agency_id):
+        _refuse_move(unit)
     after = _values(unit)
     if before != after:
         audit(by=by, action="Lưu đơn vị", obj=unit, before=before, after=after)
@@ -136,6 +136,36 @@ def _check_place(code: str, kind: str, parent: Unit | None) -> None:
         raise Invalid("UBND tỉnh không trực thuộc cơ quan nào trong danh mục.", field="parent")
     if parent and parent.code == code:
         raise Invalid("Một cơ quan không thể trực thuộc chính mình.", field="parent")
+
+
+def _path(code: str, parent: Unit | None) -> str:
+    path = f"{parent.path if parent else '/'}{code}/"
+    if len(path) > Unit._meta.get_field("path").max_length:
+        raise Invalid("Cây đơn vị quá nhiều cấp ở chỗ này. Hãy chọn cơ quan chủ quản ở cấp cao hơn.", field="parent")
+    return path
+
+
+def _refuse_move(unit: Unit) -> None:
+    """Undo the surrounding transaction where others hold on to the unit's place."""
+    if unit.children.exists():
+        raise Conflict(
+            "Không thể chuyển một cơ quan đang có đơn vị trực thuộc. Hãy chuyển các đơn vị trực thuộc trước."
+        )
+    if _is_used(unit):
+        raise Conflict(
+            "Đơn vị đã có công việc, kế hoạch, số liệu hoặc báo cáo nên không chuyển được. "
+            "Hãy tạo đơn vị mới và ghi nhận kế thừa."
+        )
+
+
+def _is_used(unit: Unit) -> bool:
+    """Whether rows of the apps above refer to the unit."""
+    references = [field for field in Unit._meta.get_fields(include_hidden=True) if field.one_to_many]
+    return any(
+        reference.related_model._base_manager.filter(**{reference.field.name: unit}).exists()
+        for reference in references
+        if reference.related_model._meta.app_label != Unit._meta.app_label
+    )
 
 
 def _values(unit: Unit) -> dict[str, str]:

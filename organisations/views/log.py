@@ -9,6 +9,7 @@ from organisations.forms.log import LogFilterForm
 from organisations.models import AuditEvent
 from organisations.permissions import can_read_log
 from organisations.queries.log import find_events, log_line
+from reform.common.http import wants_piece
 
 _ROWS = 50
 
@@ -21,5 +22,5 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     events = find_events(AuditEvent.objects.visible_to(request.user), **form.chosen())
     page = Paginator(events, _ROWS).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "lines": [log_line(event) for event in page]}
-    template = "organisations/_audit_log.html" if request.htmx else "organisations/audit_log.html"
+    template = "organisations/_audit_log.html" if wants_piece(request) else "organisations/audit_log.html"
     return render(request, template, context)

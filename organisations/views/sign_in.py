@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -26,13 +26,13 @@ from reform.common.navigation import start_url
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password; after success the page that was asked for, else the role's start page."""
     if request.user.is_authenticated:
-        return redirect(_wanted(request))
+        return _to_wanted(request)
     if request.method == "POST" and failures_from(client_address(request)) >= settings.SIGN_IN_FAILURES_AN_ADDRESS:
         return _locked(request, minutes_locked(client_address(request)))
     form = SignInForm(request, data=request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         login(request, form.get_user())
-        return redirect(_wanted(request))
+        return _to_wanted(request)
     context = {"form": form, "next": _asked_for(request)}
     if request.demo_date:
         context["demo_accounts"] = one_account_of_each_role()
@@ -97,5 +97,6 @@ def _asked_for(request: HttpRequest) -> str:
     return target if safe else ""
 
 
-def _wanted(request: HttpRequest) -> str:
-    return _asked_for(request) or "organisations:start"
+def _to_wanted(request: HttpRequest) -> HttpResponse:
+    asked = _asked_for(request)
+    return HttpResponseRedirect(asked) if asked else redirect("organisations:start")  # never a view's name from outside

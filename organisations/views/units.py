@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from organisations.forms.units import UnitFilterForm
 from organisations.models import Unit
 from organisations.queries.units import find_units, unit_page
+from reform.common.http import wants_piece
 
 _ROWS = 60
 
@@ -18,7 +19,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     form = UnitFilterForm(request.GET, viewer=request.user)
     units = find_units(Unit.objects.visible_to(request.user), **form.chosen())
     page = Paginator(units, _ROWS).get_page(request.GET.get("page"))
-    template = "organisations/_unit_list.html" if request.htmx else "organisations/unit_list.html"
+    template = "organisations/_unit_list.html" if wants_piece(request) else "organisations/unit_list.html"
     return render(request, template, {"form": form, "page": page})
 
 

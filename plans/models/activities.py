@@ -150,8 +150,10 @@ class AssignmentQuerySet(TrackedQuerySet):
         return self.filter(Q(plan__issued_on__lte=on) | undated)
 
     def of(self, unit: Unit) -> "AssignmentQuerySet":
-        """Assignments of the unit and everything below it."""
-        return self.filter(unit__path__startswith=unit.path)
+        """Assignments of the agency, its own and those of the units inside it; an agency below another (a commune of a
+        district) answers for itself, so that sums over agencies count nothing twice.
+        """
+        return self.filter(agency=unit)
 
     def visible_to(self, user) -> "AssignmentQuerySet":
         """ADMIN all; whoever sees the whole province, the province; an agency its own work and the work in plans

@@ -21,6 +21,7 @@ from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean
 from reform.common.uploads import gate_file
+from reform.common.wording import day
 
 
 def unit_names_of(owner: Unit) -> UnitNames:
@@ -115,13 +116,13 @@ def _head(
     plan_import: PlanImport, number: str, title: str, issued_on: date | None, parent: Plan | None, as_typed: bool
 ) -> PlanHead:
     read: dict[str, Any] = {} if as_typed else plan_import.outline["plan"]
-    day = issued_on or (date.fromisoformat(read["issued_on"]) if read.get("issued_on") else None)
+    issued = issued_on or (date.fromisoformat(read["issued_on"]) if read.get("issued_on") else None)
     year = plan_import.year
     return PlanHead(
         code=plan_code(plan_import.owner, year),
         number=clean(number) or read.get("number", ""),
         title=clean(title) or read.get("title") or f"Kế hoạch cải cách hành chính năm {year}",
-        issued_on=day,
+        issued_on=issued,
         owner=plan_import.owner,
         parent=parent,
         first_year=year,
@@ -133,6 +134,5 @@ def _refuse_same_file(owner: Unit, digest: str) -> None:
     same = PlanImport.objects.filter(owner=owner, sha256=digest, status=ImportStatus.COMMITTED).first()
     if same:
         raise Conflict(
-            f"Tệp này đã được đưa vào “{same.plan}” ngày {same.committed_at:%d/%m/%Y}. "
-            "Hãy mở kế hoạch đó thay vì nhập lại."
+            f"Tệp này đã được đưa vào “{same.plan}” ngày {day(same.committed_at)}. Hãy mở kế hoạch đó thay vì nhập lại."
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from indicators.models import ReformArea
 from organisations.models import Unit, User
@@ -43,14 +43,27 @@ def create_plan(*, by: User | None, head: PlanHead, outline: dict[str, Any], sou
     returns it.
 
     Unit names are looked up as the owner uses them; a name that nobody knows stays in the activity's words and
-    makes no assignment. A leading group becomes one lead assignment for each member. Raises `Conflict` when the
-    code is taken, `Invalid` when the years are out of order. All or nothing; about 15 queries and one a section.
+    makes no assignment. A leading group becomes one lead assignment for each member that exists when the plan begins.
+    Raises `Conflict` when the code is taken, `Invalid` when the years are out of order. All or nothing; about 15
+    queries and one a section.
     """
     if Plan.objects.filter(code=head.code).exists():
         raise Conflict(f"Kế hoạch {head.code} đã có trong hệ thống.")
     if head.last_year < head.first_year:
         raise Invalid("Năm kết thúc của kế hoạch phải từ năm bắt đầu trở đi.", field="last_year")
-    plan = Plan.objects.create(
+    try:
+        with transaction.atomic():
+            plan = _create_head(head)
+    except IntegrityError as error:  # somebody else was faster
+        raise Conflict(f"Kế hoạch {head.code} đã có trong hệ thống.") from error
+    plan.resolutions.set(head.resolutions)
+    _Writer(plan, names_for(head.owner), source).write(outline)
+    audit(by=by, action="Tạo kế hoạch", obj=plan, after={"code": plan.code, "activities": plan.activities.count()})
+    return plan
+
+
+def _create_head(head: PlanHead) -> Plan:
+    return Plan.objects.create(
         code=head.code,
         number=head.number,
         title=clean(head.title),
@@ -62,10 +75,6 @@ def create_plan(*, by: User | None, head: PlanHead, outline: dict[str, Any], sou
         status=head.status,
         search_text=search_text(head.title, head.number),
     )
-    plan.resolutions.set(head.resolutions)
-    _Writer(plan, names_for(head.owner), source).write(outline)
-    audit(by=by, action="Tạo kế hoạch", obj=plan, after={"code": plan.code, "activities": plan.activities.count()})
-    return plan
 
 
 @dataclass
@@ -92,7 +101,8 @@ class _Writer:
             for activity in draft.get("activities", ()):
                 self._activity(task, area, activity, rows)
         Activity.objects.bulk_create([activity for activity, _ in self.activities])
-        members = _members_of_groups(self.names)
+        begins = max(self.plan.issued_on or date.min, date(self.plan.first_year, 1, 1))
+        members = _members_of_groups(self.names, begins)
         Assignment.objects.bulk_create(
             [row for activity, draft in self.activities for row in self._assignments(activity, draft, members)]
         )
@@ -209,10 +219,11 @@ def repeated_columns(activity: Activity, unit: Unit) -> dict[str, Any]:
     }
 
 
-def _members_of_groups(names: NamedUnits) -> dict[int, list[Unit]]:
-    """Members of every group that can be named, by the group; one query."""
+def _members_of_groups(names: NamedUnits, on: date) -> dict[int, list[Unit]]:
+    """Members of every group that can be named, by the group, as far as they exist on that day; one query."""
     groups = {unit.pk: [] for unit in names.by_key.values() if unit.is_group}
-    links = Unit.members.through.objects.filter(from_unit__in=groups).select_related("to_unit")
+    links = Unit.members.through.objects.filter(from_unit__in=groups, to_unit__in=Unit.objects.valid_on(on))
+    links = links.select_related("to_unit")
     for link in links.order_by("to_unit__sort_key"):
         groups[link.from_unit_id].append(link.to_unit)
     return groups

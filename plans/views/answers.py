@@ -6,10 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-
-def wants_piece(request: HttpRequest) -> bool:
-    """Whether htmx asks for a piece; when it restores a page of the history it wants the whole."""
-    return bool(request.htmx) and not request.htmx.history_restore_request
+from reform.common.http import wants_piece
 
 
 def page_or_piece(

@@ -11,6 +11,7 @@ from plans.queries.outline import plan_counts, plan_outline, targets_by_year
 from plans.queries.plan_list import cascade, find_plans, plan_lines, years_of
 from plans.views.answers import page_or_piece
 from reform.common import clock
+from reform.common.http import wants_piece
 
 _ROWS = 100
 
@@ -40,7 +41,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": plan_counts(plan, on),
         "nav_section": "plans:plan_list",
     }
-    if not request.htmx:
+    if not wants_piece(request):
         context |= {
             "parent": visible.filter(pk=plan.parent_id).first() if plan.parent_id else None,
             "children": list(visible.filter(parent=plan).select_related("owner")),

@@ -15,9 +15,10 @@ from plans.queries import my_work as work_queries
 from plans.queries.activity_page import history_entry, latest_step, visible_assignments
 from plans.services.progress import return_progress as return_progress_service
 from plans.services.reporting_work import record_progress_with_evidence
-from plans.views.answers import page_or_piece, wants_piece
+from plans.views.answers import page_or_piece
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
+from reform.common.http import wants_piece
 
 _PIECES = {"work": "plans/_work_row.html", "lead": "plans/_lead_row.html"}
 _LIST_ROW = "work"

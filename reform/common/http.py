@@ -20,6 +20,11 @@ def client_address(request: HttpRequest) -> str:
     return forwarded[-min(settings.TRUSTED_PROXIES, len(forwarded))]
 
 
+def wants_piece(request: HttpRequest) -> bool:
+    """Whether htmx asks for a piece of the page; when it restores a page of the history it wants the whole."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
 def download(content: bytes, *, filename: str, content_type: str) -> HttpResponse:
     """An answer that a browser saves as `filename`, Vietnamese letters and all, and never renders as a page."""
     return HttpResponse(

@@ -1,16 +1,15 @@
 """Adds up accepted reports: the province's numbers come from frozen snapshots, never from live data."""
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from indicators.enums import Aggregation
+from indicators.figures import share
 from indicators.models import Indicator
 from reporting.enums import ReportStatus
 from reporting.models import Report, ReportRound
-from reporting.queries.figures import area_counts, measured_figures
+from reporting.queries.figures import area_counts, measured_figures, target_words
 from reporting.snapshot import AreaCounts, Counts, Figure, Snapshot, UnitLine
-
-_FOUR_PLACES = Decimal("0.0001")
 
 
 def province_snapshot(round_: ReportRound) -> Snapshot:
@@ -25,6 +24,8 @@ def province_snapshot(round_: ReportRound) -> Snapshot:
     units = tuple(_unit_line(report, numbers, round_) for report, numbers in snapshots)
     numbers = [snapshot for _, snapshot in snapshots]
     own = measured_figures(round_.province, round_.year, round_.period)
+    targets = target_words([round_.province_id], round_.year)
+    added = added_figures([snapshot.figures for snapshot in numbers], expected=len(reports), targets=targets)
     return Snapshot(
         year=round_.year,
         period=round_.period,
@@ -33,7 +34,7 @@ def province_snapshot(round_: ReportRound) -> Snapshot:
         unit=round_.province.code,
         unit_name=round_.province.name,
         areas=_sum_areas(numbers),
-        figures=_merge(own, added_figures([snapshot.figures for snapshot in numbers], expected=len(reports))),
+        figures=_merge(own, added),
         units=units,
         missing=tuple(report.unit.name for report in reports if report.status != ReportStatus.ACCEPTED),
         due_in_window=sum(snapshot.due_in_window for snapshot in numbers),
@@ -42,38 +43,42 @@ def province_snapshot(round_: ReportRound) -> Snapshot:
     )
 
 
-def added_figures(figures: Iterable[Iterable[Figure]], *, expected: int) -> tuple[Figure, ...]:
+def added_figures(figures: Iterable[Iterable[Figure]], *, expected: int, targets: dict[int, str]) -> tuple[Figure, ...]:
     """Agencies' figures as one each, by the indicator's rule: ratios as sums of numerators over sums of
     denominators, counts as sums.
 
     Indicators that do not add up (ranks, bands, latest values) are left out: they are the province's own to state.
-    `expected` is how many agencies were asked; `entered` in the result says how many gave a figure. One query.
+    `expected` is how many agencies were asked; `entered` in the result says how many gave a figure. `targets` are the
+    words of the province's own targets by indicator: an agency may have promised more. One query.
     """
     gathered: dict[str, list[Figure]] = {}
     for of_unit in figures:
         for figure in of_unit:
             gathered.setdefault(figure.code, []).append(figure)
-    rules = dict(Indicator.objects.filter(code__in=gathered).values_list("code", "aggregation"))
-    added = [_add(found, rules.get(code, Aggregation.NONE), expected) for code, found in sorted(gathered.items())]
+    indicators = {indicator.code: indicator for indicator in Indicator.objects.filter(code__in=gathered)}
+    added = [
+        _add(gathered[code], indicator.aggregation, expected, targets.get(indicator.pk, ""))
+        for code, indicator in sorted(indicators.items())
+    ]
     return tuple(figure for figure in added if figure)
 
 
-def _add(found: list[Figure], rule: str, expected: int) -> Figure | None:
+def _add(found: list[Figure], rule: str, expected: int, target: str) -> Figure | None:
     first = found[0]
     common = {
         "code": first.code,
         "name": first.name,
         "area": first.area,
         "unit_of_measure": first.unit_of_measure,
-        "target": first.target,
+        "target": target,
         "entered": len(found),
         "expected": expected,
     }
     if rule == Aggregation.RATIO_OF_SUMS:
         top = sum((figure.numerator for figure in found if figure.numerator is not None), Decimal(0))
         bottom = sum((figure.denominator for figure in found if figure.denominator is not None), Decimal(0))
-        share = (top * 100 / bottom).quantize(_FOUR_PLACES, ROUND_HALF_UP) if bottom else None
-        return Figure(numerator=top, denominator=bottom, value=share, **common)
+        value = share(top, bottom, first.unit_of_measure)
+        return Figure(numerator=top, denominator=bottom, value=value, **common)
     if rule == Aggregation.SUM:
         values = [figure.value for figure in found if figure.value is not None]
         return Figure(numerator=None, denominator=None, value=sum(values, Decimal(0)), **common)

@@ -157,6 +157,6 @@ def _figure(row: Measurement, before: Measurement | None, target: str) -> Figure
 def _has_illustrative_data(unit: Unit, round_: ReportRound) -> bool:
     made_up = Q(is_illustrative=True)
     return (
-        ProgressUpdate.objects.filter(made_up, assignment__unit__path__startswith=unit.path).exists()
+        ProgressUpdate.objects.filter(made_up, assignment__agency=unit).exists()
         or Measurement.objects.filter(made_up, unit=unit, year=round_.year).exists()
     )

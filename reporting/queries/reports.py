@@ -184,7 +184,7 @@ def units_behind(snapshot: Snapshot, *, area: str = "", part: str = "") -> list[
     found = []
     for unit in snapshot.units:
         counts = next((row.counts for row in unit.areas if row.key == area), Counts()) if area else unit.counts
-        number = sum(getattr(counts, name) for name in _parts(part)) if part else counts.planned
+        number = sum(vars(counts).get(name, 0) for name in _parts(part)) if part else counts.planned
         if number:
             found.append((unit, number))
     return sorted(found, key=lambda pair: -pair[1])

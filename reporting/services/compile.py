@@ -11,10 +11,12 @@ from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean_lines
 from reporting.enums import ReportLevel, ReportStatus, Transition
 from reporting.models import Report, ReportPart, ReportRound, ReportTransition
-from reporting.narrative import generated_text
+from reporting.narrative import Sources, generated_text
 from reporting.permissions import can_consolidate, can_write
 from reporting.queries.consolidated import province_snapshot
 from reporting.queries.figures import agency_snapshot
+from reporting.queries.sources import accepted_sources
+from reporting.services.documents import drop_draft_files
 from reporting.services.rounds import add_reports
 from reporting.snapshot import Snapshot
 
@@ -32,13 +34,14 @@ def compile_report(*, report: Report, by: User | None, progress=silent) -> Snaps
     if by is not None:
         can_write(by, report).require()
     progress(10, "Đang đọc tiến độ và số liệu đến ngày chốt…")
+    sources = None
     if report.level == ReportLevel.PROVINCE:
-        snapshot = province_snapshot(report.round)
+        snapshot, sources = province_snapshot(report.round), accepted_sources(report.round)
     else:
         snapshot = agency_snapshot(report.round, report.unit)
     progress(70, "Đang viết các mục báo cáo…")
     step = Transition.CONSOLIDATE if report.level == ReportLevel.PROVINCE else Transition.COMPILE
-    _store(report, snapshot, by=by, step=step)
+    _store(report, snapshot, sources, by=by, step=step)
     return snapshot
 
 
@@ -60,7 +63,7 @@ def consolidate(*, round_: ReportRound, by: User | None, progress=silent) -> Rep
 
 
 @transaction.atomic
-def _store(report: Report, snapshot: Snapshot, *, by: User | None, step: Transition) -> None:
+def _store(report: Report, snapshot: Snapshot, sources: Sources | None, *, by: User | None, step: Transition) -> None:
     now = clock.now()
     stored = Report.objects.filter(pk=report.pk, status__in=_EDITABLE).update(
         snapshot=snapshot.to_json(), compiled_at=now
@@ -68,10 +71,14 @@ def _store(report: Report, snapshot: Snapshot, *, by: User | None, step: Transit
     if not stored:
         raise Conflict("Báo cáo đã được gửi nên không tổng hợp lại được.")
     parts = list(ReportPart.objects.filter(report=report, is_generated=True))
+    rewritten = []
     for part in parts:
-        part.body = generated_text(part.key, snapshot)
-    ReportPart.objects.bulk_update(parts, ["body"])
-    report.files.filter(version=0).delete()
+        body, part.body = part.body, generated_text(part.key, snapshot, sources)
+        if part.body != body:  # who began to edit the old sentences is told, as of another person's change
+            part.version += 1
+            rewritten.append(part)
+    ReportPart.objects.bulk_update(rewritten, ["body", "version"])
+    drop_draft_files(report)
     counts = snapshot.counts
     note = f"Số liệu đến ngày {snapshot.cutoff_on:%d/%m/%Y}: hoàn thành {counts.done}/{counts.planned} nhiệm vụ."
     ReportTransition.objects.create(report=report, step=step, note=note, at=now, by=by)
@@ -101,7 +108,7 @@ def edit_part(*, part: ReportPart, by: User, body: str, seen_version: int) -> Re
             f"{part.edited_by or 'Hệ thống'} đã sửa mục này trong khi ông/bà đang viết. "
             "Hãy xem nội dung mới rồi quyết định có lưu tiếp không."
         )
-    part.report.files.filter(version=0).delete()
+    drop_draft_files(part.report)
     before = {"body": part.body}
     audit(by=by, action="Sửa mục báo cáo", obj=part, before=before, after={"body": body})
     part.refresh_from_db()

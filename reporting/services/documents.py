@@ -51,6 +51,8 @@ def make_files(report: Report, progress=silent) -> list[ReportFile]:
     not be made; the others are kept then.
     """
     made, failures, said = [], [], _what_is_said(report)
+    # After the line above: what changed since the caller read the report would pass for what it says.
+    report.refresh_from_db(fields=("status", "version", "snapshot", "compiled_at"))
     for done, format in enumerate(FileFormat):
         progress(10 + 30 * done, f"Đang tạo tệp {format.label}…")
         if report.files.filter(format=format, version=report.file_version).exists():
@@ -62,6 +64,23 @@ def make_files(report: Report, progress=silent) -> list[ReportFile]:
     if failures:
         raise Invalid(" ".join(failures))
     return made
+
+
+def drop_draft_files(report: Report) -> None:
+    """Forget the files of the draft, which no longer show what it says; what was sent stays. The stored content goes
+    when the surrounding transaction commits.
+    """
+    drafts = report.files.filter(version=0)
+    stored = [draft.file for draft in drafts]
+    if not stored:
+        return
+    drafts.delete()
+
+    def remove() -> None:
+        for file in stored:
+            file.delete(save=False)
+
+    transaction.on_commit(remove, robust=True)
 
 
 def file_name(report: Report, format: str) -> str:

@@ -10,8 +10,8 @@ from organisations.services.audit import audit
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean_lines
-from reporting.enums import ReportStatus, Transition
-from reporting.models import Report, ReportTransition
+from reporting.enums import ReportStatus, RoundStatus, Transition
+from reporting.models import Report, ReportRound, ReportTransition
 from reporting.permissions import can_decide, can_write
 from reporting.services.requests import request_files
 
@@ -32,6 +32,9 @@ def submit_report(*, report: Report, by: User, files: bool = True) -> Report:
     can_write(by, report).require()
     if report.snapshot is None:
         raise Invalid("Báo cáo chưa có số liệu. Hãy bấm “Tổng hợp số liệu” trước khi gửi.")
+    # A write to the round's row first: who closes it meanwhile queues up here.
+    if not ReportRound.objects.filter(pk=report.round_id, status=RoundStatus.OPEN).update(status=F("status")):
+        raise Conflict("Kỳ báo cáo vừa đóng nên báo cáo chưa được gửi. Đề nghị Sở Nội vụ mở lại nếu cần gửi.")
     sent = Report.objects.filter(
         pk=report.pk, status__in=(ReportStatus.DRAFT, ReportStatus.RETURNED), compiled_at=report.compiled_at
     ).update(

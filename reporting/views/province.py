@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reform.common import clock
+from reform.common.http import wants_piece
 from reporting.forms.rounds import WorkFilterForm, YearForm
 from reporting.models import ReportRound
 from reporting.permissions import can_see_province
@@ -49,5 +50,5 @@ def province_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(work, _ROWS).get_page(request.GET.get("page"))
     rows = [(assignment, assignment.state_on(today)) for assignment in page]
     context = {"form": form, "page": page, "rows": rows, "nav_section": "reporting:province"}
-    template = "reporting/_province_list.html" if request.htmx else "reporting/province_list.html"
+    template = "reporting/_province_list.html" if wants_piece(request) else "reporting/province_list.html"
     return render(request, template, context)
