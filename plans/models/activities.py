@@ -236,6 +236,7 @@ class Assignment(models.Model):
                     "deadline_kind",
                     "first_year",
                     "last_year",
+                    "plan",
                 ],
                 condition=Q(role=AssignmentRole.LEAD),
                 name="assignment_rollup",

@@ -3,7 +3,7 @@
 Unlike the province's report, which adds up frozen snapshots, these figures move with every update.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -113,11 +113,11 @@ def province_page(user: User, *, year: int, on: date, sort: str = "-overdue") ->
     """
     work = counted_work(user, year)
     sums = work.with_state(on).values_list("agency", "area", "state").annotate(Count("pk")).order_by()
-    by_unit: dict[int | None, Counter] = {}
-    by_area: dict[int, Counter] = {}
+    by_unit: dict[int | None, Counter] = defaultdict(Counter)
+    by_area: dict[int, Counter] = defaultdict(Counter)
     for agency, area, state, count in sums:
-        by_unit.setdefault(agency, Counter())[state] += count
-        by_area.setdefault(area, Counter())[state] += count
+        by_unit[agency][state] += count
+        by_area[area][state] += count
     units = Unit.objects.filter(pk__in=[pk for pk in by_unit if pk]).order_by("sort_key", "code")
     areas = [Line(area.key, area.name, by_area.get(area.pk, Counter())) for area in ReformArea.objects.all()]
     groups = [_group(key, name, units, by_unit, sort) for key, name, _ in _GROUPS]
