@@ -56,7 +56,8 @@ def _measure(round_: ReportRound, reports: list[Report], activities: int, runs: 
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(_STORE, [report.pk])
 
+    peak = peak_of(compile_all)
     figures = beside(compile_all, floor, runs)
     note = f"{queries_of(compile_all) / len(reports):.0f} queries a report"
     what, rows = f"compile {len(reports)} × {activities}", len(reports) * activities
-    return Result(what, *figures, rows, note, peak_of(compile_all))
+    return Result(what, *figures, rows, note, peak)

@@ -25,20 +25,20 @@ def run(small: bool) -> Iterator[Result]:
     """PDF of 100 rows beside WeasyPrint alone on the same HTML; XLSX and DOCX of 5,000 rows beside bare XML."""
     rows, many = (10, 50) if small else (100, 5_000)
     document = samples.agency_document(work=samples.lines(rows))
-    page = _html(document)
-    figures = beside(lambda: render_pdf(document), lambda: _engine_alone(page), 1 if small else 5)
-    yield Result(f"PDF, {rows} rows", *figures, rows, "floor: WeasyPrint alone", peak_of(lambda: render_pdf(document)))
-    document = samples.agency_document(work=samples.lines(many))
-    cells = [
-        [cell_text(value) for value in row]
-        for annex in document.annexes
-        for group in annex.groups
-        for row in group.rows
+    long = samples.agency_document(work=samples.lines(many))
+    peaks = [
+        peak_of(lambda: render_xlsx(long)),
+        peak_of(lambda: render_docx(long)),
+        peak_of(lambda: render_pdf(document)),
     ]
-    for name, render, plain in (("XLSX", render_xlsx, plain_xlsx), ("DOCX", render_docx, plain_docx)):
-        figures = beside(lambda: render(document), lambda: plain(cells), 1 if small else 5)  # noqa: B023 -- run at once
-        peak = peak_of(lambda: render(document))  # noqa: B023 -- run at once
-        yield Result(f"{name}, {many:,} rows", *figures, len(cells), "floor: bare XML", peak)
+    page, runs = _html(document), 1 if small else 5
+    figures = beside(lambda: render_pdf(document), lambda: _engine_alone(page), runs)
+    yield Result(f"PDF, {rows} rows", *figures, rows, "floor: WeasyPrint alone", peaks[2])
+    cells = [[cell_text(value) for value in row] for annex in long.annexes for one in annex.groups for row in one.rows]
+    figures = beside(lambda: render_xlsx(long), lambda: plain_xlsx(cells), runs)
+    yield Result(f"XLSX, {many:,} rows", *figures, len(cells), "floor: bare XML", peaks[0])
+    figures = beside(lambda: render_docx(long), lambda: plain_docx(cells), runs)
+    yield Result(f"DOCX, {many:,} rows", *figures, len(cells), "floor: bare XML", peaks[1])
 
 
 def _html(document: ReportDocument) -> str:

@@ -47,13 +47,14 @@ def _measure(name: str, content: bytes, count: int, floor, runs: int) -> Iterato
     def plain() -> None:
         floor(content)
 
+    peak = peak_of(plan)
     figures = beside(lambda: read_tables(content, name), plain, runs)
     yield Result(f"cells of {name}, {count:,} rows", *figures, count)
     found = len(list(plan().activities()))
     if found < count * 0.8:
         raise RuntimeError(f"{found} activities in {count} rows")
     ms, least = beside(plan, plain, runs)
-    yield Result(f"plan in {name}, {count:,} rows", ms, least, count, f"{count / ms * 1000:,.0f} rows/s", peak_of(plan))
+    yield Result(f"plan in {name}, {count:,} rows", ms, least, count, f"{count / ms * 1000:,.0f} rows/s", peak)
 
 
 def _rows(count: int) -> list[list[str]]:

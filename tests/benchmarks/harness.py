@@ -1,5 +1,6 @@
 """What benchmarks measure with: medians of alternating runs, the peak of memory, numbers of queries."""
 
+import gc
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -65,7 +66,10 @@ def timed(work: Callable[[], Any]) -> float:
 
 
 def peak_of(work: Callable[[], Any]) -> float | None:
-    """Megabytes that the process held at most meanwhile; None where the system does not tell."""
+    """Megabytes that the process held at most meanwhile; None where the system does not tell. Ask before the timing:
+    what earlier runs left behind would count.
+    """
+    gc.collect()
     try:
         _MARK_OF_MEMORY.write_text("5")  # forget the highest mark so far
         work()
