@@ -1,5 +1,7 @@
 """The form in which a unit says how its work stands, and the one in which the office sends it back."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -8,11 +10,16 @@ from django.http import QueryDict
 
 from plans.enums import WorkStatus
 from plans.models import Assignment
+from plans.services.evidence import read_upload
+from plans.services.progress import objections
+from plans.services.reporting_work import document_objections
 from reform.common import clock
+from reform.common.errors import Invalid
 from reform.common.uploads import MEGABYTE
 
 _DATE = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 _STATUSES = [(status.value, status.label) for status in WorkStatus if status != WorkStatus.CANCELLED]
+_FIXED_PERCENT = {WorkStatus.DONE.value: 100, WorkStatus.NOT_STARTED.value: 0}
 _UNSEEN = -1  # no version at all: never right, so the person is shown how the work stands
 
 
@@ -30,6 +37,10 @@ class SeenVersionForm(forms.Form):
         version = self.cleaned_data["seen_version"]
         return _UNSEEN if version is None else version
 
+    def refuse(self, error: Invalid) -> None:
+        """Show what a service objects to at its field."""
+        self.add_error(error.field if error.field in self.fields else None, str(error))
+
     def seen_again(self, assignment: Assignment) -> QueryDict:
         """What was sent, with the version that the assignment has now: the next sending means it."""
         data = self.data.copy()
@@ -38,14 +49,18 @@ class SeenVersionForm(forms.Form):
 
 
 class ProgressForm(SeenVersionForm):
-    """Status, percentage and day, what came of it, and what proves it; the service decides what is accepted."""
+    """Status, percentage and day, what came of it, and what proves it; the services decide what is accepted, and all
+    that they object to is said at once.
+    """
 
     status = forms.ChoiceField(label="Tình trạng", choices=_STATUSES, widget=forms.RadioSelect)
     progress = forms.IntegerField(
         label="Tỷ lệ hoàn thành (%)",
-        help_text="Chọn “Hoàn thành” thì hệ thống tự ghi 100.",
+        help_text="Chọn “Hoàn thành” thì hệ thống tự ghi 100, “Chưa thực hiện” thì ghi 0.",
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "data-fixed-percent": json.dumps(_FIXED_PERCENT)}
+        ),
         error_messages={"invalid": "Tỷ lệ là số nguyên từ 0 đến 100, ví dụ 60."},
     )
     on = forms.DateField(
@@ -78,12 +93,29 @@ class ProgressForm(SeenVersionForm):
         super().__init__(*args, initial=initial, auto_id=f"{assignment.pk}-%s", **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        """A percentage left as it was, or empty, follows the status: done is 100, not begun is 0."""
+        """Done is 100 and not begun is 0, whatever the box says; otherwise one left as it was, or empty, stays."""
         data = self.cleaned_data
-        untouched = data.get("progress") is None or "progress" not in self.changed_data
-        if "progress" in data and untouched:
-            data["progress"] = _percent_of(data.get("status"), self.assignment)
-        return data
+        if data.get("status") in _FIXED_PERCENT:
+            self.errors.pop("progress", None)
+            data["progress"] = _FIXED_PERCENT[data["status"]]
+        elif "progress" in data and (data["progress"] is None or "progress" not in self.changed_data):
+            data["progress"] = min(self.assignment.progress, 99)
+        for objection in list(self._objections(data)):
+            self.refuse(objection)
+        if self.errors and data.get("file"):  # without errors the service reads it
+            try:
+                read_upload(data["file"])
+            except Invalid as error:
+                self.refuse(error)
+        return self.cleaned_data
+
+    def _objections(self, data: dict[str, Any]) -> Iterator[Invalid]:
+        known = {name: data.get(name) for name in ("status", "progress", "on")}
+        texts = {name: data.get(name, "") for name in ("result", "difficulty", "proposal")}
+        yield from objections(self.assignment, **known, texts=texts)
+        paper = {name: data.get(name, "") for name in ("number", "title")}
+        if not {"number", "issued_on"} & self.errors.keys():
+            yield from document_objections(file=data.get("file"), issued_on=data.get("issued_on"), **paper)
 
     def seen_again(self, assignment: Assignment) -> QueryDict:
         """As above, with the percentage as it was understood: what it starts from has changed meanwhile."""
@@ -104,11 +136,3 @@ class ReturnForm(SeenVersionForm):
 
     def __init__(self, *args, assignment: Assignment, **kwargs) -> None:
         super().__init__(*args, initial={"seen_version": assignment.version}, auto_id=f"{assignment.pk}-%s", **kwargs)
-
-
-def _percent_of(status: str | None, assignment: Assignment) -> int:
-    if status == WorkStatus.DONE:
-        return 100
-    if status == WorkStatus.NOT_STARTED or assignment.status == WorkStatus.DONE:
-        return 0 if status == WorkStatus.NOT_STARTED else min(assignment.progress, 99)
-    return assignment.progress

@@ -17,19 +17,16 @@ from reform.common.errors import Invalid
 from reform.common.text import clean
 from reform.common.uploads import EVIDENCE_KINDS, UploadError, gate_file
 
+NO_NUMBER = "Hãy nhập số, ký hiệu văn bản."
+
 
 @transaction.atomic
 def add_file(*, by: User, unit: Unit, upload: UploadedFile, title: str = "") -> Evidence:
     """Keep an uploaded file as the unit's evidence, under a name made from its content.
 
-    Raises `Invalid` when the gate refuses it (type by content, size, archives that unpack to too much).
+    Raises what `read_upload` raises.
     """
-    limit = settings.MAX_UPLOAD_BYTES
-    content = upload.read(limit + 1)  # one byte too many is enough to refuse it
-    try:
-        kind = gate_file(content, upload.name, max_bytes=limit, allowed=EVIDENCE_KINDS)
-    except UploadError as error:
-        raise Invalid(str(error), field="file") from error
+    content, kind = read_upload(upload)
     digest = hashlib.sha256(content).hexdigest()
     evidence = Evidence(
         unit=unit,
@@ -47,12 +44,24 @@ def add_file(*, by: User, unit: Unit, upload: UploadedFile, title: str = "") -> 
     return evidence
 
 
+def read_upload(upload: UploadedFile) -> tuple[bytes, str]:
+    """The file's content and kind. Raises `Invalid` when the gate refuses it (type by content, size, archives that
+    unpack to too much).
+    """
+    limit = settings.MAX_UPLOAD_BYTES
+    content = upload.read(limit + 1)  # one byte too many is enough to refuse it
+    try:
+        return content, gate_file(content, upload.name, max_bytes=limit, allowed=EVIDENCE_KINDS)
+    except UploadError as error:
+        raise Invalid(str(error), field="file") from error
+
+
 @transaction.atomic
 def add_document(*, by: User, unit: Unit, number: str, issued_on: date | None, title: str = "") -> Evidence:
     """Keep the number and date of a document as the unit's evidence. Raises `Invalid` without a number."""
     number = clean(number)
     if not number:
-        raise Invalid("Hãy nhập số, ký hiệu văn bản.", field="number")
+        raise Invalid(NO_NUMBER, field="number")
     evidence = Evidence.objects.create(
         unit=unit,
         kind=EvidenceKind.DOCUMENT,

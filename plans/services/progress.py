@@ -1,6 +1,6 @@
 """The one door through which work is reported, and sent back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -41,10 +41,10 @@ def record_progress(
     written then.
     """
     can_record_progress(by, assignment).require()
-    _check_statement(status, progress, result)
-    _check_day(assignment, on)
     texts = {"result": result, "difficulty": difficulty, "proposal": proposal}
-    texts = {name: _checked_text(name, text) for name, text in texts.items()}
+    for objection in objections(assignment, status=status, progress=progress, on=on, texts=texts):
+        raise objection
+    texts = {name: clean_lines(text) for name, text in texts.items()}
     completed_on = None
     if status == WorkStatus.DONE:  # saying it again, with more evidence say, does not move the day
         completed_on = assignment.completed_on or on
@@ -67,6 +67,18 @@ def record_progress(
     return update
 
 
+def objections(
+    assignment: Assignment, *, status: str | None, progress: int | None, on: date | None, texts: dict[str, str]
+) -> Iterator[Invalid]:
+    """Everything that speaks against recording this, each with its field; `texts` by the names of the fields. What is
+    None is not known yet and not judged.
+    """
+    yield from _against_statement(status, progress, texts.get("result", ""))
+    if on:
+        yield from _against_day(assignment, on)
+    yield from (objection for name, text in texts.items() if (objection := _against_text(name, text)))
+
+
 @transaction.atomic
 def return_progress(
     *, assignment: Assignment, by: User, reason: str, seen_version: int, illustrative: bool = False
@@ -76,7 +88,9 @@ def return_progress(
     Raises `NotPermitted`, `Invalid` without a reason, `Conflict` when the unit reported meanwhile.
     """
     can_return_progress(by, assignment).require()
-    reason = _checked_text("reason", reason)
+    if objection := _against_text("reason", reason):
+        raise objection
+    reason = clean_lines(reason)
     if not reason:
         raise Invalid("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", field="reason")
     on = max(clock.today(), assignment.updated_on or clock.today())
@@ -115,39 +129,41 @@ def refresh_activity(activity_id: int) -> None:
     Activity.objects.filter(pk=activity_id).update(**fields)
 
 
-def _check_statement(status: str, progress: int, result: str) -> None:
-    if not 0 <= progress <= 100:
-        raise Invalid(f"Tỷ lệ phải từ 0 đến 100. Ông/bà đã nhập {progress}.", field="progress")
-    if status not in (WorkStatus.NOT_STARTED, WorkStatus.IN_PROGRESS, WorkStatus.DONE):
-        raise Invalid("Hãy chọn trạng thái: chưa thực hiện, đang thực hiện hoặc hoàn thành.", field="status")
-    if status == WorkStatus.DONE and progress != 100:
-        raise Invalid("Hoàn thành thì tỷ lệ phải là 100. Hãy sửa tỷ lệ, hoặc chọn “Đang thực hiện”.", field="progress")
-    if status != WorkStatus.DONE and progress == 100:
-        raise Invalid("Tỷ lệ 100 nghĩa là đã hoàn thành. Hãy chọn “Hoàn thành”, hoặc sửa tỷ lệ.", field="status")
-    if status == WorkStatus.NOT_STARTED and progress:
-        raise Invalid(
+def _against_statement(status: str | None, progress: int | None, result: str) -> Iterator[Invalid]:
+    if progress is not None and not 0 <= progress <= 100:
+        yield Invalid(f"Tỷ lệ phải từ 0 đến 100. Ông/bà đã nhập {progress}.", field="progress")
+    elif status is None or progress is None:
+        return
+    elif status not in (WorkStatus.NOT_STARTED, WorkStatus.IN_PROGRESS, WorkStatus.DONE):
+        yield Invalid("Hãy chọn trạng thái: chưa thực hiện, đang thực hiện hoặc hoàn thành.", field="status")
+    elif status == WorkStatus.DONE and progress != 100:
+        yield Invalid("Hoàn thành thì tỷ lệ phải là 100. Hãy sửa tỷ lệ, hoặc chọn “Đang thực hiện”.", field="progress")
+    elif status != WorkStatus.DONE and progress == 100:
+        yield Invalid("Tỷ lệ 100 nghĩa là đã hoàn thành. Hãy chọn “Hoàn thành”, hoặc sửa tỷ lệ.", field="status")
+    elif status == WorkStatus.NOT_STARTED and progress:
+        yield Invalid(
             "Chưa thực hiện thì tỷ lệ phải là 0. Hãy sửa tỷ lệ, hoặc chọn “Đang thực hiện”.", field="progress"
         )
     if status == WorkStatus.DONE and not result.strip():
-        raise Invalid("Hãy ghi kết quả, sản phẩm đã hoàn thành.", field="result")
+        yield Invalid("Hãy ghi kết quả, sản phẩm đã hoàn thành.", field="result")
 
 
-def _check_day(assignment: Assignment, on: date) -> None:
+def _against_day(assignment: Assignment, on: date) -> Iterator[Invalid]:
     today = clock.today()
     earliest = date(assignment.first_year - 1, 1, 1)
     if on > today:
-        raise Invalid(f"Ngày không được sau hôm nay ({today:%d/%m/%Y}).", field="on")
-    if on < earliest:
-        raise Invalid(f"Ngày phải từ {earliest:%d/%m/%Y} trở đi, theo thời gian của kế hoạch.", field="on")
-    if assignment.updated_on and on < assignment.updated_on:
-        raise Invalid(f"Ngày không được trước lần cập nhật gần nhất ({assignment.updated_on:%d/%m/%Y}).", field="on")
+        yield Invalid(f"Ngày không được sau hôm nay ({today:%d/%m/%Y}).", field="on")
+    elif on < earliest:
+        yield Invalid(f"Ngày phải từ {earliest:%d/%m/%Y} trở đi, theo thời gian của kế hoạch.", field="on")
+    elif assignment.updated_on and on < assignment.updated_on:
+        yield Invalid(f"Ngày không được trước lần cập nhật gần nhất ({assignment.updated_on:%d/%m/%Y}).", field="on")
 
 
-def _checked_text(field: str, text: str) -> str:
-    cleaned = clean_lines(text)
-    if len(cleaned) > _TEXT_LIMIT:
-        raise Invalid(f"Nội dung dài {len(cleaned)} ký tự, tối đa {_TEXT_LIMIT}. Hãy rút gọn.", field=field)
-    return cleaned
+def _against_text(field: str, text: str) -> Invalid | None:
+    length = len(clean_lines(text))
+    if length <= _TEXT_LIMIT:
+        return None
+    return Invalid(f"Nội dung dài {length} ký tự, tối đa {_TEXT_LIMIT}. Hãy rút gọn.", field=field)
 
 
 def _move(

@@ -1,5 +1,6 @@
 """Reports on work together with what proves it."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
@@ -7,10 +8,11 @@ from django.db import transaction
 
 from organisations.models import User
 from plans.models import Assignment, ProgressUpdate
-from plans.services.evidence import add_document, add_file
+from plans.services.evidence import NO_NUMBER, add_document, add_file
 from plans.services.progress import record_progress
 from reform.common import clock
 from reform.common.errors import Invalid
+from reform.common.text import clean
 
 _FIRST_DOCUMENTS = date(1945, 9, 2)  # the State's own documents begin here; an earlier date is a slip of the finger
 
@@ -50,7 +52,8 @@ def record_progress_with_evidence(
     )
     evidence = []
     if number or issued_on or (title and not file):
-        _check_document_day(issued_on)
+        for objection in document_objections(file=file, number=number, issued_on=issued_on, title=title):
+            raise objection
         evidence.append(add_document(by=by, unit=assignment.unit, number=number, issued_on=issued_on, title=title))
     if file:
         evidence.append(add_file(by=by, unit=assignment.unit, upload=file, title="" if evidence else title))
@@ -58,8 +61,13 @@ def record_progress_with_evidence(
     return update
 
 
-def _check_document_day(issued_on: date | None) -> None:
+def document_objections(
+    *, file: UploadedFile | None, number: str, issued_on: date | None, title: str
+) -> Iterator[Invalid]:
+    """Everything that speaks against the document that is to prove the work, each with its field."""
+    if not clean(number) and (issued_on or (title and not file)):
+        yield Invalid(NO_NUMBER, field="number")
     if issued_on and issued_on > clock.today():
-        raise Invalid(f"Ngày văn bản không được sau hôm nay ({clock.today():%d/%m/%Y}).", field="issued_on")
-    if issued_on and issued_on < _FIRST_DOCUMENTS:
-        raise Invalid(f"Ngày văn bản phải từ {_FIRST_DOCUMENTS:%d/%m/%Y} trở đi.", field="issued_on")
+        yield Invalid(f"Ngày văn bản không được sau hôm nay ({clock.today():%d/%m/%Y}).", field="issued_on")
+    elif issued_on and issued_on < _FIRST_DOCUMENTS:
+        yield Invalid(f"Ngày văn bản phải từ {_FIRST_DOCUMENTS:%d/%m/%Y} trở đi.", field="issued_on")

@@ -45,7 +45,7 @@ def record_progress(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             record_progress_with_evidence(assignment=assignment, by=request.user, **form.cleaned_data)
         except Invalid as error:
-            _add_error(form, error)
+            form.refuse(error)
         except Conflict as conflict:
             return _with_conflict(request, assignment, form, conflict)
         else:
@@ -65,16 +65,12 @@ def return_progress(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return_progress_service(assignment=assignment, by=request.user, **form.cleaned_data)
         except Invalid as error:
-            _add_error(form, error)
+            form.refuse(error)
         except Conflict as conflict:
             return _with_conflict(request, assignment, form, conflict)
         else:
             return _done(request, assignment, f"Đã trả lại. {assignment.unit} sẽ thấy lý do ở đầu danh sách việc.")
     return _with_form(request, assignment, form, status=422)
-
-
-def _add_error(form: SeenVersionForm, error: Invalid) -> None:
-    form.add_error(error.field if error.field in form.fields else None, str(error))
 
 
 def _what_follows(status: str) -> str:

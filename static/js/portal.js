@@ -99,6 +99,31 @@
   }
   document.addEventListener("input", ({ target }) => { if (target.tagName === "TEXTAREA") grow(target); });
 
+  /* ── The percentage follows a status that fixes it (data-fixed-percent), and another percentage is work in progress ── */
+  const announce = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
+  document.addEventListener("change", ({ target }) => {
+    const box = target.form?.querySelector("[data-fixed-percent]");
+    if (!box || (target !== box && target.name !== "status")) return;
+    const fixed = JSON.parse(box.dataset.fixedPercent);
+    const statuses = [...target.form.elements.status];
+    const chosen = statuses.find((radio) => radio.checked)?.value;
+    if (target === box) {
+      delete box.dataset.typed;
+      if (!(chosen in fixed) || box.value.trim() === String(fixed[chosen])) return;
+      const open = statuses.find((radio) => !(radio.value in fixed));
+      open.checked = true;
+      announce(open);
+    } else if (chosen in fixed) {
+      box.dataset.typed ??= box.value;
+      box.value = fixed[chosen];
+      announce(box);
+    } else if ("typed" in box.dataset) {
+      box.value = box.dataset.typed;
+      delete box.dataset.typed;
+      announce(box);
+    }
+  });
+
   /* ── Search while typing waits until a composed letter is finished (ê, ơ, ư …) ── */
   document.addEventListener("input", (event) => {
     if (event.isComposing && event.target.type === "search") event.stopPropagation();

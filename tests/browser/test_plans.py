@@ -68,6 +68,26 @@ def test_what_is_refused_keeps_the_words_and_takes_the_focus(page: Page, live_se
     expect(page.locator("form.wide-form")).to_have_count(0)
 
 
+def test_the_percentage_follows_the_choice_and_a_typed_one_begins_the_work(page: Page, live_server, sign_in, justice):
+    make.lead(justice, title="Công bố thủ tục")
+    sign_in(make.user(justice))
+    page.goto(live_server.url + WORK)
+    page.get_by_role("link", name="Cập nhật Công bố thủ tục").click()
+    box = page.get_by_label("Tỷ lệ hoàn thành")
+    box.fill("40")
+    box.press("Tab")
+    expect(page.get_by_label("Đang thực hiện")).to_be_checked()
+    page.get_by_label("Hoàn thành", exact=True).check()
+    expect(box).to_have_value("100")
+    page.get_by_label("Chưa thực hiện").check()
+    expect(box).to_have_value("0")
+    page.get_by_label("Đang thực hiện").check()
+    expect(box).to_have_value("40")
+    page.get_by_role("button", name="Lưu cập nhật").click()
+    expect(page.locator("#messages")).to_contain_text("Đã ghi cập nhật")
+    assert ProgressUpdate.objects.get().progress == 40
+
+
 def test_the_second_writer_decides_beside_the_first_ones_change(page: Page, live_server, sign_in, justice):
     assignment = make.lead(justice, title="Công bố thủ tục")
     sign_in(make.user(justice))

@@ -92,13 +92,40 @@ def test_on_the_page_of_the_activity_a_report_reloads_it(client, official, assig
     assert answer.headers["HX-Redirect"] == f"/hoat-dong/{assignment.activity_id}/"
 
 
-def test_done_is_a_hundred_percent_unless_another_number_was_typed(client, official, assignment):
-    refused = send(client, assignment, status="DONE", progress="90", result="Đã ban hành.")
-    assert refused.status_code == 422
-    assert "Hoàn thành thì tỷ lệ phải là 100" in refused.content.decode()
-    send(client, assignment, status="DONE", progress="0", result="Đã ban hành.")
+@pytest.mark.parametrize("typed", ["", "0", "90", "101", "gần xong"])
+def test_done_is_a_hundred_percent_and_not_begun_is_none_whatever_the_box_says(client, official, assignment, typed):
+    assert send(client, assignment, status="DONE", progress=typed, result="Đã ban hành.").status_code == 302
     assignment.refresh_from_db()
     assert (assignment.status, assignment.progress, assignment.completed_on) == (WorkStatus.DONE, 100, DAY)
+    assert send(client, assignment, status="NOT_STARTED", progress=typed, seen_version="1").status_code == 302
+    assignment.refresh_from_db()
+    assert (assignment.status, assignment.progress) == (WorkStatus.NOT_STARTED, 0)
+
+
+def test_a_percentage_that_was_not_touched_stays(client, official, assignment):
+    make.update(assignment, official, DAY, WorkStatus.DONE)
+    send(client, assignment, progress="100", seen_version="1")
+    assignment.refresh_from_db()
+    assert (assignment.status, assignment.progress) == (WorkStatus.IN_PROGRESS, 99)
+
+
+def test_all_that_is_wrong_is_said_at_once(client, official, assignment):
+    file = SimpleUploadedFile("bao-cao.pdf", b"MZ\x90\x00 not a document")
+    wrong = {"status": "DONE", "on": "15/06/2025", "difficulty": "x" * 5001, "file": file, "issued_on": "15/06/2025"}
+    text = send(client, assignment, **wrong).content.decode()
+    assert "Cần xem lại 6 chỗ" in text
+    for words in (
+        "Hãy ghi kết quả, sản phẩm đã hoàn thành.",
+        "Ngày không được sau hôm nay (14/06/2025)",
+        "tối đa 5000",
+        "Hãy nhập số, ký hiệu văn bản.",
+        "Ngày văn bản không được sau hôm nay",
+        "Tệp kiểm chứng:",
+    ):
+        assert words in text, words
+    progress_too = send(client, assignment, progress="101", on="15/06/2025", status="").content.decode()
+    assert "Cần xem lại 3 chỗ" in progress_too
+    assert ProgressUpdate.objects.count() == Evidence.objects.count() == 0
 
 
 @pytest.mark.parametrize(
