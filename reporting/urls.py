@@ -8,6 +8,7 @@ app_name = "reporting"
 
 urlpatterns = [
     path("bao-cao/", reports.report_list, name="report_list"),
+    path("bao-cao/thong-bao/", reports.notices, name="notices"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report_detail"),
     path("bao-cao/<int:pk>/tong-hop/", reports.report_compile, name="report_compile"),
     path("bao-cao/<int:pk>/dau-viec/", reports.report_lines, name="report_lines"),

@@ -20,11 +20,7 @@ class ReturnForm(forms.Form):
 
     reason = forms.CharField(
         label="Lý do trả lại",
-        required=False,
         help_text="Nêu rõ mục cần sửa; đơn vị đọc nguyên văn nội dung này.",
         widget=forms.Textarea(attrs={"rows": 5, "autofocus": True}),
+        error_messages={"required": "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."},
     )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].widget.is_required = False

@@ -12,6 +12,7 @@ from reporting.enums import ReportLevel, ReportStatus
 from reporting.forms.reports import ReturnForm
 from reporting.models import Report
 from reporting.permissions import can_decide, can_write
+from reporting.queries.news import warnings_of
 from reporting.queries.reports import report_page
 from reporting.services.submission import accept_report, return_report, submit_report
 from reporting.views.fetch import section_of, visible_report
@@ -33,8 +34,12 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reporting:report_detail", report.pk)
     if ReportStatus(report.status).is_editable:
         can_write(request.user, report).require()
-        if report.snapshot is not None:
-            context = {"page": report_page(report, request.user), "late_days": _late_days(report)}
+        if report.snapshot is not None and clock.today() >= report.round.starts_on:
+            context = {
+                "page": report_page(report, request.user),
+                "warnings": warnings_of(report, clock.today()),
+                "late_days": _late_days(report),
+            }
             return _page(request, "report_submit", report, context)
     messages.error(request, _cannot_send(report))
     return redirect("reporting:report_detail", report.pk)
@@ -45,12 +50,11 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for the reason; POST gives the report back to its office."""
     report = visible_report(request, pk)
     form = ReturnForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST":
+    if request.method != "POST" or not form.is_valid():
         can_decide(request.user, report).require()
-        return _page(request, "report_return", report, {"form": form})
-    form.is_valid()
+        return _page(request, "report_return", report, {"form": form}, status=422 if form.is_bound else 200)
     try:
-        return_report(report=report, by=request.user, reason=form.cleaned_data.get("reason", ""))
+        return_report(report=report, by=request.user, **form.cleaned_data)
     except Invalid as error:
         form.add_error(error.field or None, str(error))
         return _page(request, "report_return", report, {"form": form}, status=422)
@@ -93,6 +97,8 @@ def _after_sending(report: Report) -> str:
 
 
 def _cannot_send(report: Report) -> str:
+    if clock.today() < report.round.starts_on:
+        return f"Kỳ báo cáo bắt đầu từ {day(report.round.starts_on)}; trước ngày đó chưa gửi được báo cáo."
     if ReportStatus(report.status).is_editable:
         return "Báo cáo chưa có số liệu. Hãy bấm “Tổng hợp số liệu” trước khi gửi."
     return f"Báo cáo đã được gửi ngày {day(report.submitted_on)}, không gửi lại được."

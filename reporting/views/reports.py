@@ -10,6 +10,7 @@ from reform.common.errors import Invalid
 from reporting.enums import ReportLevel
 from reporting.models import Report, ReportRound
 from reporting.permissions import can_read_content, can_see_rounds
+from reporting.queries.news import notices_for, warnings_of
 from reporting.queries.reports import PART_LABELS, lines_behind, report_page, units_behind
 from reporting.queries.rounds import own_reports, rounds_with_counts
 from reporting.rendering.html import document_html
@@ -30,10 +31,27 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """What an agency's office and leader find on their start page of reports that press; nothing for others. Whoever
+    comes without htmx gets the list of reports.
+    """
+    if not request.htmx:
+        return redirect("reporting:report_list")
+    context = {"notices": notices_for(request.user, clock.today()), "role": request.user.role}
+    return render(request, "reporting/_notices.html", context)
+
+
+@require_safe
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One report with everything that can be done with it."""
     report = visible_report(request, pk)
-    context = {"report": report, "page": report_page(report, request.user), "nav_section": section_of(request)}
+    page = report_page(report, request.user)
+    context = {
+        "report": report,
+        "page": page,
+        "warnings": warnings_of(report, clock.today()) if page.can_read else None,
+        "nav_section": section_of(request),
+    }
     return render(request, "reporting/report_detail.html", context)
 
 

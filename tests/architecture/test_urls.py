@@ -41,6 +41,7 @@ GET = """
 /tim-kiem/                                          302     200      200    200    200      200    200   200      200
 /chi-tieu/                                          302     200      200    200    200      200    200   200      200
 /bao-cao/                                           302     200      200    200    200      200    200   200      200
+/bao-cao/thong-bao/                                 302     302      302    302    302      302    302   302      302
 /bao-cao/{draft}/                                   302     200      200    200    200      404    200   404      404
 /bao-cao/{sent}/                                    302     200      200    200    200      404    200   404      404
 /bao-cao/{draft}/tong-hop/                          302     405      405    405    405      405    405   405      405
@@ -179,6 +180,7 @@ SENT = {
     "cutoff_on": "14/06/2026",
     "unit_due_on": "16/06/2026",
     "due_on": "25/06/2026",
+    "confirmed": "on",
 }
 _FOLDERS = ("", "add/", "{}/", "{}/change/", "{}/history/", "{}/delete/")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")

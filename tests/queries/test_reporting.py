@@ -29,9 +29,9 @@ def home_affairs(dak_nong):
     return make.user(make.department("Sở Nội vụ", dak_nong), Role.PROVINCE)
 
 
-def _cost(client, queries, address, number):
+def _cost(client, queries, address, number, **headers):
     with queries(number):
-        assert client.get(address).status_code == 200
+        assert client.get(address, headers=headers).status_code == 200
 
 
 def _grow(dak_nong, units):
@@ -88,6 +88,15 @@ def test_an_agencys_list_of_reports(client, dak_nong, home_affairs, django_asser
         _cost(client, django_assert_num_queries, reverse("reporting:report_list"), 5)
 
 
+def test_what_the_start_page_asks_of_reports(client, dak_nong, home_affairs, django_assert_num_queries):
+    (agency,) = _grow(dak_nong, 1)
+    client.force_login(builders.office(agency))
+    for years in ((2024,), (2023, 2025)):
+        for year in years:
+            builders.half_year(dak_nong, year)
+        _cost(client, django_assert_num_queries, reverse("reporting:notices"), 5, hx_request="true")
+
+
 def test_one_report_and_the_list_behind_it(client, dak_nong, django_assert_num_queries):
     for year, rows in ((2025, 1), (2026, 3)):
         agency = make.department("", dak_nong)
@@ -95,5 +104,5 @@ def test_one_report_and_the_list_behind_it(client, dak_nong, django_assert_num_q
             make.lead(agency, year=year)
         report = builders.compiled(builders.half_year(dak_nong, year), agency)
         client.force_login(builders.office(agency))
-        _cost(client, django_assert_num_queries, reverse("reporting:report_detail", args=[report.pk]), 9)
+        _cost(client, django_assert_num_queries, reverse("reporting:report_detail", args=[report.pk]), 10)
         _cost(client, django_assert_num_queries, reverse("reporting:report_lines", args=[report.pk]), 6)

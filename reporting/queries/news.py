@@ -1,0 +1,78 @@
+"""What has happened that a report's office should know of: work reported since it was compiled, reports that press."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from organisations.enums import Role
+from organisations.models import User
+from plans.models import Assignment, ProgressUpdate
+from reporting.enums import ReportLevel, ReportStatus, RoundStatus
+from reporting.models import Report
+
+_SOON_DAYS = 7
+_WRITERS = (Role.OFFICE, Role.LEADER)
+_EDITABLE = (ReportStatus.DRAFT, ReportStatus.RETURNED)
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """What speaks against sending the report as it is: `changes` came after its numbers were compiled (updates of its
+    work, in the province's report accepted reports), and `window_open` while work can still be reported for it.
+    """
+
+    changes: int = 0
+    window_open: bool = False
+
+
+def warnings_of(report: Report, on: date) -> Warnings:
+    """The warnings on that day; none for a report without numbers or that cannot be edited any more. One query."""
+    editable = report.status in _EDITABLE and report.round.status == RoundStatus.OPEN
+    if not editable or report.compiled_at is None:
+        return Warnings()
+    return Warnings(_changes_since_compiling(report), on <= report.round.cutoff_on)
+
+
+def _changes_since_compiling(report: Report) -> int:
+    round_, since = report.round, report.compiled_at
+    if report.level == ReportLevel.PROVINCE:
+        return Report.objects.filter(round=round_, decided_at__gt=since).of_units().accepted().count()
+    counted = Assignment.objects.counted_in(round_.year).of(report.unit).issued_by(round_.cutoff_on)
+    updates = ProgressUpdate.objects.filter(assignment__in=counted.order_by())
+    return updates.filter(recorded_at__gt=since, on__lte=round_.cutoff_on).count()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A report of one's agency that presses: it was returned, or its due day is near or past."""
+
+    report: Report
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether Sở Nội vụ has sent it back."""
+        return self.report.status == ReportStatus.RETURNED
+
+    @property
+    def reason(self) -> str:
+        """The first line of why it was sent back."""
+        return self.report.return_reason.split("\n", 1)[0]
+
+
+def notices_for(user: User, on: date) -> list[Notice]:
+    """Reports in open rounds that the person's agency has to correct, or to send within a week; those due first.
+
+    For the office and the leader of an agency; nobody else is told. At most one query.
+    """
+    if user.role not in _WRITERS:
+        return []
+    reports = (
+        Report.objects.visible_to(user)
+        .of_units()
+        .filter(unit=user.unit.agency_id, round__status=RoundStatus.OPEN, status__in=_EDITABLE)
+        .select_related("round")
+        .defer("snapshot")
+        .order_by("round__unit_due_on", "round_id")
+    )
+    soon = on + timedelta(days=_SOON_DAYS)
+    notices = [Notice(report) for report in reports]
+    return [notice for notice in notices if notice.is_returned or notice.report.round.unit_due_on <= soon]
