@@ -30,6 +30,11 @@ class RoundForm(PeriodForm):
     cutoff_on = forms.DateField(label="Chốt số liệu ngày", widget=forms.DateInput(attrs=_DATE))
     unit_due_on = forms.DateField(label="Hạn đơn vị gửi Sở Nội vụ", widget=forms.DateInput(attrs=_DATE))
     due_on = forms.DateField(label="Hạn tỉnh báo cáo", widget=forms.DateInput(attrs=_DATE))
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def asks_again(self, on: date) -> bool:
+        """Whether the person has still to say that a round whose window has not begun by `on` shall be opened."""
+        return self.cleaned_data["starts_on"] > on and not self.cleaned_data["confirmed"]
 
     def window(self) -> Window:
         """The dates that were typed."""

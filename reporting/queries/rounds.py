@@ -36,9 +36,15 @@ def rounds_with_counts(rounds: QuerySet[ReportRound]) -> QuerySet[ReportRound]:
     )
 
 
-def current_round(rounds: QuerySet[ReportRound]) -> ReportRound | None:
-    """The newest open round, else the newest."""
-    return rounds.filter(status=RoundStatus.OPEN).order_by("-cutoff_on", "-id").first() or rounds.first()
+def current_rounds(rounds: QuerySet[ReportRound], on: date) -> list[ReportRound]:
+    """The open rounds, that one first whose agencies have to send next: the earliest due day that has not passed by
+    `on`, else the newest. Without open ones the newest closed alone. At most two queries.
+    """
+    newest_first = rounds.order_by("-cutoff_on", "-id")
+    opened = list(newest_first.filter(status=RoundStatus.OPEN)) or list(newest_first[:1])
+    ahead = [round_ for round_ in opened if round_.unit_due_on >= on]
+    current = min(ahead, key=lambda round_: (round_.unit_due_on, round_.pk), default=next(iter(opened), None))
+    return [current, *(round_ for round_ in opened if round_ != current)] if current else []
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,16 @@ def submit_report(*, report: Report, by: User, files: bool = True) -> Report:
 
     `files` False leaves the documents to the first who asks for them.
 
-    Raises `NotPermitted` (not the author's office, round closed), `Invalid` before the first compilation,
-    `Conflict` when it was sent already.
+    Raises `NotPermitted` (not the author's office, round closed), `Invalid` before the first compilation and before
+    the round's window begins, `Conflict` when it was sent already.
     """
     if not ReportStatus(report.status).is_editable:
         raise Conflict(_already(report))
     can_write(by, report).require()
     if report.snapshot is None:
         raise Invalid("Báo cáo chưa có số liệu. Hãy bấm “Tổng hợp số liệu” trước khi gửi.")
+    if clock.today() < report.round.starts_on:
+        raise Invalid(f"Kỳ báo cáo bắt đầu từ {report.round.starts_on:%d/%m/%Y}; trước ngày đó chưa gửi được báo cáo.")
     # A write to the round's row first: who closes it meanwhile queues up here.
     if not ReportRound.objects.filter(pk=report.round_id, status=RoundStatus.OPEN).update(status=F("status")):
         raise Conflict("Kỳ báo cáo vừa đóng nên báo cáo chưa được gửi. Đề nghị Sở Nội vụ mở lại nếu cần gửi.")

@@ -11,7 +11,7 @@ from reporting.forms.rounds import WorkFilterForm, YearForm
 from reporting.models import ReportRound
 from reporting.permissions import can_see_province
 from reporting.queries.dashboards import SHOWN_STATES, SORTS, agencies_of, province_page, work_list, years_of
-from reporting.queries.rounds import current_round, rounds_with_counts
+from reporting.queries.rounds import current_rounds, rounds_with_counts
 
 _ROWS = 50
 _DEFAULT_SORT = "-overdue"
@@ -33,7 +33,7 @@ def province(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "states": SHOWN_STATES,
         "page": province_page(request.user, year=year, on=today, sort=sort),
-        "round": current_round(rounds),
+        "rounds": current_rounds(rounds, today),
     }
     return render(request, "reporting/province.html", context)
 

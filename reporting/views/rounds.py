@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.periods import Period
+from reform.common.wording import day
+from reporting.enums import RoundStatus
 from reporting.forms.rounds import PeriodForm, RoundForm, dates_of
 from reporting.models import ReportRound
 from reporting.permissions import can_manage_rounds, can_see_rounds
 from reporting.queries.jobs import consolidate_key, pending_job
-from reporting.queries.rounds import current_round, next_period, round_page, rounds_with_counts
+from reporting.queries.rounds import current_rounds, next_period, round_page, rounds_with_counts
 from reporting.services.requests import request_consolidation
 from reporting.services.rounds import close_round, open_round, reopen_round
 from reporting.views.fetch import visible_round
@@ -22,17 +24,21 @@ _OTHERS_SHOWN = 8
 
 @require_safe
 def round_status(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Who has sent in the round, and what Sở Nội vụ can do; without a number the current round."""
+    """Who has sent in the round, and what Sở Nội vụ can do; without a number the current round. Other open rounds stand
+    above, closed ones below.
+    """
     can_see_rounds(request.user).require()
-    rounds = ReportRound.objects.visible_to(request.user).select_related("province")
-    round_ = visible_round(request, pk) if pk else current_round(rounds)
+    rounds, today = ReportRound.objects.visible_to(request.user).select_related("province"), clock.today()
+    round_ = visible_round(request, pk) if pk else next(iter(current_rounds(rounds, today)), None)
     context = {"round": round_, "nav_section": "reporting:round_status"}
     if round_ is not None:
+        others = list(rounds_with_counts(rounds.exclude(pk=round_.pk)))
         context |= {
-            "page": round_page(round_, clock.today()),
+            "page": round_page(round_, today),
             "job": pending_job(consolidate_key(round_)),
             "can_manage": bool(can_manage_rounds(request.user, round_.province)),
-            "others": rounds_with_counts(rounds.exclude(pk=round_.pk))[:_OTHERS_SHOWN],
+            "others_open": [other for other in others if other.status == RoundStatus.OPEN],
+            "others_closed": [other for other in others if other.status == RoundStatus.CLOSED][:_OTHERS_SHOWN],
         }
     return render(request, "reporting/round_status.html", context)
 
@@ -70,8 +76,10 @@ def round_new(request: HttpRequest) -> HttpResponse:
     can_manage_rounds(request.user, province).require()
     if request.method == "POST":
         form, asked = RoundForm(request.POST), _asked_period(request.POST)
+        if form.is_valid() and form.asks_again(clock.today()):
+            return render(request, "reporting/round_confirm.html", _to_confirm(form))
         if form.is_valid() and (round_ := _opened(request, form, province)):
-            messages.success(request, f"Đã mở “{round_}”. Các đơn vị có thể soạn và gửi báo cáo.")
+            messages.success(request, _after_opening(round_))
             return redirect("reporting:round_status", round_.pk)
         status = 422
     else:
@@ -80,6 +88,20 @@ def round_new(request: HttpRequest) -> HttpResponse:
         status = 200
     context = {"form": form, "chosen": _words(*asked) if asked else "", "nav_section": "reporting:round_status"}
     return render(request, "reporting/round_new.html", context, status=status)
+
+
+def _after_opening(round_: ReportRound) -> str:
+    if round_.starts_on > clock.today():
+        return f"Đã mở “{round_}”. Các đơn vị gửi được báo cáo từ ngày {day(round_.starts_on)}."
+    return f"Đã mở “{round_}”. Các đơn vị có thể soạn và gửi báo cáo."
+
+
+def _to_confirm(form: RoundForm) -> dict:
+    """What the page says and sends again before a round is opened whose window has not begun."""
+    chosen = form.cleaned_data
+    days = (chosen["starts_on"] - clock.today()).days
+    name = chosen["title"] or f"Kỳ {_words(chosen['year'], chosen['period'])}"
+    return {"form": form, "name": name, "days": days, "nav_section": "reporting:round_status"}
 
 
 def _asked_period(data: QueryDict) -> tuple[int, str] | None:

@@ -60,15 +60,15 @@ def compiled(round_: ReportRound, unit: Unit) -> Report:
     return report_of(round_, unit)
 
 
-def sent(round_: ReportRound, unit: Unit, on: date = CUTOFF) -> Report:
-    """The unit's report as it was sent on that day."""
+def sent(round_: ReportRound, unit: Unit, on: date | None = None) -> Report:
+    """The unit's report as it was sent on that day, the round's cut-off unless another is given."""
     report = compiled(round_, unit)
-    with clock.working_on(on):
+    with clock.working_on(on or round_.cutoff_on):
         submit_report(report=report, by=office(unit))
     return report
 
 
-def accepted(round_: ReportRound, unit: Unit, by: User, on: date = CUTOFF) -> Report:
+def accepted(round_: ReportRound, unit: Unit, by: User, on: date | None = None) -> Report:
     """The unit's report as Sở Nội vụ took it over."""
     report = sent(round_, unit, on)
     accept_report(report=report, by=by)

@@ -1,5 +1,6 @@
 """Sở Nội vụ's pages of a round: who has sent, decisions, adding up, opening and closing; and the pages of jobs."""
 
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from reporting.enums import ReportStatus, RoundStatus
 from reporting.models import Report, ReportRound
 from reporting.services.compile import consolidate
 from reporting.services.requests import CONSOLIDATE_TASK, request_compilation
+from reporting.services.rounds import close_round, open_round
 from reporting.tasks import compile_report
 from tests import make
 from tests.reporting import builders
@@ -107,9 +109,12 @@ def test_accepting(client, justice, round_, home_affairs):
 def test_returning_needs_a_reason_and_keeps_what_was_typed(client, justice, round_, home_affairs):
     report = builders.sent(round_, justice)
     address = reverse("reporting:report_return", args=[report.pk])
-    assert 'name="reason"' in _page(client, home_affairs, address)
+    page = _page(client, home_affairs, address)
+    assert 'name="reason"' in page
+    assert "không bắt buộc" not in page
     answer = client.post(address, {"reason": "   "})
-    assert (answer.status_code, "Hãy ghi lý do trả lại" in answer.content.decode()) == (422, True)
+    said = answer.content.decode().count("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì.")
+    assert (answer.status_code, said) == (422, 2), "once above the form and once at the field"
     answer = client.post(address, {"reason": "Thiếu " * 400})
     assert (answer.status_code, "Thiếu Thiếu Thiếu" in answer.content.decode()) == (422, True)
     page = client.post(address, {"reason": "Thiếu số liệu."}, follow=True).content.decode()
@@ -164,10 +169,76 @@ def test_a_new_round_comes_with_the_national_dates(client, justice, home_affairs
     assert 'value="15/12/2025"' in page
     assert "<h2>Báo cáo quý I năm 2026</h2>" in page
     fields = {"starts_on": "15/12/2025", "cutoff_on": "14/3/2026", "unit_due_on": "05/04/2026", "due_on": "06/04/2026"}
-    answer = client.post("/ky-bao-cao/moi/", {"year": "2026", "period": "Q1", "title": "", **fields})
+    asked = {"year": "2026", "period": "Q1", "title": "", "confirmed": "on", **fields}
+    answer = client.post("/ky-bao-cao/moi/", asked)
     made = ReportRound.objects.get()
     assert answer.url == f"{STATUS}{made.pk}/"
     assert (made.period, made.unit_due_on, made.reports.count()) == (Period.Q1, date(2026, 4, 5), 2)
+
+
+def test_a_round_whose_window_has_not_begun_is_opened_after_a_second_thought(client, round_, home_affairs):
+    Installation.objects.update(demo_date=date(2025, 6, 13))
+    page = _page(client, home_affairs, "/ky-bao-cao/moi/", year="2025", period="Q3")
+    assert "Kỳ này lấy số liệu từ <strong>15/06/2025</strong> (trong 2 ngày nữa)." in page
+    assert "trước ngày đó chưa gửi được báo cáo" in page
+    typed = {"year": "2025", "period": "Q3", "title": "", "starts_on": "15/06/2025", "cutoff_on": "14/09/2025"}
+    typed |= {"unit_due_on": "16/09/2025", "due_on": "20/09/2025"}
+    answer = client.post("/ky-bao-cao/moi/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Kỳ quý III năm 2025 bắt đầu từ 15/06/2025, còn 2 ngày nữa. Vẫn mở kỳ?" in page
+    assert ReportRound.objects.count() == 1
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    assert {name: again.get(name, "") for name in typed} == typed, "everything that was typed goes along"
+    page = client.post("/ky-bao-cao/moi/", again, follow=True).content.decode()
+    assert "Các đơn vị gửi được báo cáo từ ngày 15/06/2025." in page
+    assert ReportRound.objects.filter(period=Period.Q3).exists()
+
+
+def test_a_round_that_has_begun_is_opened_at_once(client, justice, home_affairs):
+    client.force_login(home_affairs)
+    typed = {"year": "2025", "period": "H1", "starts_on": "15/12/2024", "cutoff_on": "14/6/2025"}
+    typed |= {"unit_due_on": "16/6/2025", "due_on": "20/6/2025"}
+    assert client.post("/ky-bao-cao/moi/", typed).status_code == 302
+    assert ReportRound.objects.count() == 1
+
+
+def test_nobody_sends_before_the_window_begins(client, justice, home_affairs):
+    round_ = builders.half_year(justice.province, year=2026)
+    report = builders.compiled(round_, justice)
+    client.force_login(builders.office(justice))
+    address = reverse("reporting:report_submit", args=[report.pk])
+    for ask in (client.get, client.post):
+        page = ask(address, follow=True).content.decode()
+        assert "Kỳ báo cáo bắt đầu từ 15/12/2025; trước ngày đó chưa gửi được báo cáo." in page
+        assert address not in page
+    report.refresh_from_db()
+    assert report.status == ReportStatus.DRAFT
+
+
+def test_a_new_round_does_not_bury_the_one_that_runs(client, justice, round_, home_affairs):
+    later = open_round(by=home_affairs, province=justice.province, year=2025, period=Period.Q3)
+    shown = {date(2025, 6, 13): round_, date(2025, 6, 16): round_, date(2025, 6, 17): later, date(2025, 9, 17): later}
+    for day, current in shown.items():
+        Installation.objects.update(demo_date=day)
+        page = _page(client, home_affairs, STATUS)
+        assert f"<h1>{current.title}</h1>" in page
+        other = later if current == round_ else round_
+        assert f'Kỳ đang mở khác: <a href="{STATUS}{other.pk}/"><strong>{other.title}</strong></a>' in page
+        banner = _page(client, home_affairs, reverse("reporting:province"))
+        assert 0 < banner.index(f"<strong>{current.title}</strong>") < banner.index(f"<strong>{other.title}</strong>")
+    for one in (later, round_):
+        close_round(by=home_affairs, round_=one)
+    page = _page(client, home_affairs, STATUS)
+    assert f"<h1>{later.title}</h1>" in page
+    assert "Kỳ đang mở khác" not in page
+    assert page.index("<h2>Kỳ đã đóng</h2>") < page.index(f">{round_.title}</a>")
+
+
+def test_who_has_not_sent_is_red_only_after_the_due_day(client, round_, home_affairs):
+    for day, red in ((date(2025, 6, 16), False), (date(2025, 6, 17), True)):
+        Installation.objects.update(demo_date=day)
+        assert ('<div class="tone-red"><dt>Chưa gửi</dt><dd>2</dd>' in _page(client, home_affairs, STATUS)) == red
 
 
 def test_a_round_that_cannot_be_opened_comes_back_with_everything_typed(client, round_, home_affairs):
