@@ -32,6 +32,13 @@ def percent(part: Decimal | int | None, whole: Decimal | int | None) -> str:
     return f"{number(share)}%"
 
 
+def percentage(points: Decimal | int | None) -> str:
+    """A percentage that was measured, with at most two decimals: 92.5712 → "92,57%", 97.5 → "97,5%"; None → "—"."""
+    if points is None:
+        return NOTHING
+    return f"{number(Decimal(str(points)).quantize(Decimal('0.01'), ROUND_HALF_UP))}%"
+
+
 def ratio(part: int, whole: int) -> str:
     """Count and share together: "12/88 (13,6%)"; nothing to divide by → "không phát sinh"."""
     return f"{number(part)}/{number(whole)} ({percent(part, whole)})" if whole else NO_CASES
@@ -71,6 +78,13 @@ def file_size(octets: int | None) -> str:
     if octets < 1_000_000:
         return f"{max(1, round(octets / 1000))} kB"
     return f"{number(Decimal(octets) / 1_000_000, 1)} MB"
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, or its first whole words within `limit` letters and an ellipsis."""
+    if len(text) <= limit:
+        return text
+    return f"{text[:limit].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
 
 
 def _local(value: date | datetime) -> date | datetime:

@@ -272,7 +272,7 @@ def _achieved(figure: Figure) -> Value:
     if figure.band:
         return printable_line(figure.band)
     if _is_percent(figure) and figure.numerator is not None and figure.denominator is not None:
-        return Share(figure.numerator, figure.denominator)
+        return Share(figure.numerator, figure.denominator, is_measured=True)
     if figure.value is not None:
         return _in_measure(figure, figure.value)
     return wording.NO_CASES if figure.entered else "chưa có số liệu"

@@ -25,10 +25,13 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ud800-\udff
 
 @dataclass(frozen=True)
 class Share:
-    """`part` of `whole` in percent; "không phát sinh" where there is nothing to divide by."""
+    """`part` of `whole` in percent; "không phát sinh" where there is nothing to divide by. Shares of work are printed
+    with one decimal, what was measured (`is_measured`) with two.
+    """
 
     part: Decimal | int
     whole: Decimal | int
+    is_measured: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,20 @@ Value = str | int | Decimal | date | Share | Percent | None
 
 
 def cell_text(value: Value) -> str:
-    """The value as it is printed: dd/mm/yyyy, decimal comma, one decimal for shares; None → empty."""
+    """The value as it is printed: dd/mm/yyyy, decimal comma, at most one decimal for shares of work and two for what
+    was measured; None → empty.
+    """
     match value:
         case None:
             return ""
         case str():
             return value
+        case Share(part, whole, is_measured=True) if whole:
+            return wording.percentage(Decimal(part) * 100 / Decimal(whole))
         case Share(part, whole):
             return wording.percent(part, whole)
         case Percent(points):
-            return f"{wording.number(points)}%"
+            return wording.percentage(points)
         case date():
             return wording.day(value)
     return wording.number(value)

@@ -137,8 +137,8 @@ def _value(cell: Cell, value: Value) -> None:
     match value:
         case None | "":
             return
-        case Share(part, whole) if whole:
-            cell.value, cell.number_format = Decimal(part) / Decimal(whole), "0.0%"
+        case Share(part, whole, is_measured) if whole:
+            cell.value, cell.number_format = Decimal(part) / Decimal(whole), "0.0#%" if is_measured else "0.0%"
         case Percent(points):
             cell.value, cell.number_format = points / 100, "0.0#%"
         case bool() | str() | Share():

@@ -123,7 +123,7 @@ def test_the_late_list_counts_the_days_up_to_the_cut_off():
 def test_figures_are_shown_in_their_measure():
     rows = {row[1]: row for row in texts(annex(samples.agency_document(), "chỉ tiêu"))}
     on_time = rows["Tỷ lệ hồ sơ thủ tục hành chính được giải quyết trước hạn và đúng hạn"]
-    assert on_time[2:] == ["%", "từ 98% trở lên", "12.345", "12.567", "98,2%", "97,5%", "12/15 đơn vị có số liệu"]
+    assert on_time[2:] == ["%", "từ 98% trở lên", "12.345", "12.567", "98,23%", "97,5%", "12/15 đơn vị có số liệu"]
     assert rows["Tỷ lệ hồ sơ liên thông được giải quyết đúng hạn"][6] == "không phát sinh"
     assert rows["Thứ hạng Chỉ số cải cách hành chính (PAR INDEX) của tỉnh"][6:8] == ["38", "45"]
     assert rows["Chỉ số hiệu quả quản trị và hành chính công (PAPI)"][6] == "trung bình cao"
@@ -158,7 +158,10 @@ def test_widths_of_every_annex_fill_the_page():
         (Share(1, 3), "33,3%"),
         (Share(0, 0), "không phát sinh"),
         (Share(5, 5), "100%"),
+        (Share(12345, 12567, is_measured=True), "98,23%"),
+        (Share(0, 0, is_measured=True), "không phát sinh"),
         (Percent(Decimal("94.25")), "94,25%"),
+        (Percent(Decimal("92.5712")), "92,57%"),
         (12567, "12.567"),
         (samples.CUTOFF, "14/06/2025"),
         (None, ""),

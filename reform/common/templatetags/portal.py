@@ -23,6 +23,7 @@ register = template.Library()
 
 register.filter("vn_number", wording.number)
 register.filter("vn_percent", wording.percent)
+register.filter("vn_percentage", wording.percentage)
 register.filter("vn_date", wording.day)
 register.filter("vn_datetime", wording.moment)
 register.filter("file_size", wording.file_size)
