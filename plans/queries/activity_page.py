@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from organisations.models import User
-from plans.enums import EvidenceKind, UpdateKind
+from plans.enums import EvidenceKind, UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, Evidence, ProgressUpdate
 from plans.queries.my_work import WorkRow, work_rows
 from plans.queries.standing import standing_at
@@ -15,8 +15,10 @@ from reform.common.wording import day
 
 
 def visible_assignments(viewer: User) -> QuerySet[Assignment]:
-    """The assignments that the person sees, with what their rows and forms need."""
-    visible = Assignment.objects.visible_to(viewer)
+    """The assignments that the person sees, with what their rows and forms need, and whether some step has evidence
+    (`is_proved`).
+    """
+    visible = Assignment.objects.visible_to(viewer).annotate(is_proved=_some_evidence_of("pk"))
     return visible.select_related("activity__task", "unit", "group", "plan__owner")
 
 
@@ -32,6 +34,7 @@ def history_of(activity: Activity, viewer: User) -> QuerySet[ProgressUpdate]:
         ProgressUpdate.objects.visible_to(viewer)
         .filter(assignment__activity=activity)
         .select_related("assignment__unit", "recorded_by__unit")
+        .annotate(is_proved=_some_evidence_of("assignment"))
         .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.order_by("pk")))
         .order_by("-pk")
     )
@@ -40,11 +43,21 @@ def history_of(activity: Activity, viewer: User) -> QuerySet[ProgressUpdate]:
 def latest_step(assignment: Assignment) -> ProgressUpdate | None:
     """The last step of the assignment with who wrote it."""
     steps = assignment.updates.select_related("assignment", "recorded_by__unit").prefetch_related("evidence")
-    return steps.order_by("-pk").first()
+    return steps.annotate(is_proved=_some_evidence_of("assignment")).order_by("-pk").first()
+
+
+def is_proved(assignment: Assignment) -> bool:
+    """Whether some step of the assignment has evidence. One query."""
+    return Evidence.objects.filter(updates__assignment=assignment).exists()
+
+
+def _some_evidence_of(assignment: str) -> Exists:
+    links = ProgressUpdate.evidence.through.objects
+    return Exists(links.filter(progressupdate__assignment=OuterRef(assignment)))
 
 
 def history_entry(update: ProgressUpdate, name_unit: bool = True) -> dict[str, Any]:
-    """A step for components/history.html; `name_unit` says which unit's work it was."""
+    """A step with `is_proved`, for components/history.html; `name_unit` says which unit's work it was."""
     is_return = update.kind == UpdateKind.RETURN
     standing = standing_at(update)
     texts = [
@@ -62,9 +75,18 @@ def history_entry(update: ProgressUpdate, name_unit: bool = True) -> dict[str, A
         "by": update.recorded_by,
         "unit": update.recorded_by.unit or "",
         "text": "\n".join(f"{label}: {text}" for label, text in texts if text),
-        "note": f"Tính đến ngày {day(update.on)}" + (" · dữ liệu minh họa" if update.is_illustrative else ""),
+        "note": " · ".join(_notes(update)),
         "files": [evidence_link(evidence) for evidence in update.evidence.all()],
     }
+
+
+def _notes(update: ProgressUpdate) -> list[str]:
+    notes = [f"Tính đến ngày {day(update.on)}"]
+    if update.status == WorkStatus.DONE and not update.is_proved:
+        notes.append("chưa có tài liệu kiểm chứng")
+    if update.is_illustrative:
+        notes.append("dữ liệu minh họa")
+    return notes
 
 
 def evidence_link(evidence: Evidence) -> dict[str, str]:

@@ -12,16 +12,18 @@ from plans.forms.progress import ProgressForm, ReturnForm, SeenVersionForm
 from plans.models import Assignment
 from plans.permissions import can_record_progress, can_return_progress
 from plans.queries import my_work as work_queries
-from plans.queries.activity_page import history_entry, latest_step, visible_assignments
+from plans.queries.activity_page import history_entry, is_proved, latest_step, visible_assignments
 from plans.services.progress import return_progress as return_progress_service
 from plans.services.reporting_work import record_progress_with_evidence
 from plans.views.answers import page_or_piece
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.http import wants_piece
+from reform.common.wording import shortened
 
 _PIECES = {"work": "plans/_work_row.html", "lead": "plans/_lead_row.html"}
 _LIST_ROW = "work"
+_NAME_LENGTH = 80
 
 
 @require_safe
@@ -49,7 +51,7 @@ def record_progress(request: HttpRequest, pk: int) -> HttpResponse:
         except Conflict as conflict:
             return _with_conflict(request, assignment, form, conflict)
         else:
-            return _done(request, assignment, _what_follows(form.cleaned_data["status"]))
+            return _done(request, assignment, _what_follows(assignment, form.cleaned_data["status"]))
     return _with_form(request, assignment, form, status=422)
 
 
@@ -73,10 +75,14 @@ def return_progress(request: HttpRequest, pk: int) -> HttpResponse:
     return _with_form(request, assignment, form, status=422)
 
 
-def _what_follows(status: str) -> str:
-    if status == WorkStatus.DONE:
-        return "Đã ghi hoàn thành. Văn phòng sẽ đưa vào báo cáo kỳ này, hoặc trả lại nếu cần bổ sung."
-    return "Đã ghi cập nhật. Kết quả được tính vào báo cáo kỳ này; ông/bà có thể cập nhật tiếp khi có thay đổi."
+def _what_follows(assignment: Assignment, status: str) -> str:
+    done = status == WorkStatus.DONE
+    name = shortened(assignment.activity.title, _NAME_LENGTH)
+    said = f"Đã ghi {'hoàn thành' if done else 'cập nhật'} “{name}”."
+    then = "Văn phòng thấy ngay; số liệu vào báo cáo khi Văn phòng tổng hợp."
+    if done and not is_proved(assignment):
+        then = f"{then} Chưa có tài liệu kiểm chứng; có thể bổ sung bằng một lần cập nhật nữa."
+    return f"{said} {then}"
 
 
 def _with_conflict(

@@ -46,7 +46,7 @@ def test_an_official_reports_from_the_list_with_the_keyboard_alone(page: Page, l
     expect(row).to_contain_text("Hoàn thành quá hạn")
     expect(row).to_contain_text("chậm 12 ngày")
     expect(page.get_by_role("link", name="Cập nhật Công bố thủ tục")).to_be_focused()
-    expect(page.locator("#messages")).to_contain_text("Đã ghi hoàn thành.")
+    expect(page.locator("#messages")).to_contain_text("Đã ghi hoàn thành “Công bố thủ tục”.")
     expect(page.locator("#work-summary")).to_contain_text("1 quá hạn")
     assert page.url == live_server.url + WORK
     step = ProgressUpdate.objects.get()
@@ -100,7 +100,7 @@ def test_the_second_writer_decides_beside_the_first_ones_change(page: Page, live
     expect(page.get_by_role("alert")).to_contain_text("Trần Thị Hà đã ghi")
     expect(page.get_by_label("Tỷ lệ hoàn thành")).to_have_value("20")
     page.get_by_role("button", name="Vẫn lưu nội dung của tôi").click()
-    expect(page.locator("#messages")).to_contain_text("Đã ghi cập nhật.")
+    expect(page.locator("#messages")).to_contain_text("Đã ghi cập nhật “Công bố thủ tục”.")
     assert ProgressUpdate.objects.latest("pk").progress == 20
 
 
@@ -153,7 +153,7 @@ def test_everything_works_without_scripts(browser: Browser, live_server, justice
     page.get_by_label("Tỷ lệ hoàn thành").fill("30")
     page.get_by_role("button", name="Lưu cập nhật").click()
     assert page.url == f"{live_server.url}/hoat-dong/{assignment.activity_id}/"
-    expect(page.get_by_role("status")).to_contain_text("Đã ghi cập nhật.")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi cập nhật “Công bố thủ tục”.")
     page.goto(f"{live_server.url}/ke-hoach/{assignment.plan_id}/")
     expect(page.get_by_role("link", name="Công bố thủ tục")).to_be_visible()
     context.close()

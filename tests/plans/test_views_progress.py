@@ -62,7 +62,8 @@ def test_without_scripts_a_report_leads_to_the_activity_and_says_what_follows(cl
     assert answer.status_code == 302
     assert answer.url == f"/hoat-dong/{assignment.activity_id}/"
     page = client.get(answer.url).content.decode()
-    for words in ("Đã ghi cập nhật.", "Kết quả: Đã lấy ý kiến.", "vướng mắc: Chậm.", "đề xuất: Gia hạn.", "40%"):
+    said = "Đã ghi cập nhật “Công bố thủ tục”. Văn phòng thấy ngay; số liệu vào báo cáo khi Văn phòng tổng hợp."
+    for words in (said, "Kết quả: Đã lấy ý kiến.", "vướng mắc: Chậm.", "đề xuất: Gia hạn.", "40%"):
         assert words in page, words
     step = ProgressUpdate.objects.get()
     assert (step.progress, step.on, step.recorded_by) == (40, DAY, official)
@@ -84,7 +85,7 @@ def test_in_a_list_the_form_opens_under_its_row_and_the_row_is_swapped(client, o
     assert "100%" in saved
     assert 'id="work-summary" hx-swap-oob="true"' in saved
     assert 'id="messages" hx-swap-oob="true"' in saved
-    assert "Đã ghi hoàn thành. Văn phòng sẽ đưa vào báo cáo kỳ này" in saved
+    assert "Đã ghi hoàn thành “Công bố thủ tục”. Văn phòng thấy ngay; số liệu vào báo cáo khi" in saved
 
 
 def test_on_the_page_of_the_activity_a_report_reloads_it(client, official, assignment):
@@ -154,6 +155,33 @@ def test_what_is_refused_says_why_beside_the_field_and_in_the_summary_and_keeps_
     assert 'class="error-summary"' in text
     assert "Giữ nguyên &lt;b&gt;câu này&lt;/b&gt;" in text
     assert ProgressUpdate.objects.count() == Evidence.objects.count() == 0
+
+
+def test_a_long_name_is_shortened_in_the_word_of_success(client, official, justice):
+    work = make.lead(justice, title="Rà soát, đánh giá thủ tục hành chính " * 5)
+    send(client, work, status="DONE", result="Đã rà soát.")
+    page = client.get(f"/hoat-dong/{work.activity_id}/").content.decode()
+    assert "Đã ghi hoàn thành “Rà soát, đánh giá thủ tục hành chính Rà soát, đánh giá thủ tục hành chính Rà…”." in page
+
+
+def test_done_without_evidence_is_said_and_marked_until_some_step_has_it(client, official, assignment):
+    missing = "Chưa có tài liệu kiểm chứng; có thể bổ sung bằng một lần cập nhật nữa."
+    assert "Chưa có tài liệu" not in client.get(send(client, assignment).url).content.decode()
+    page = client.get(send(client, assignment, status="DONE", result="Xong.", seen_version="1").url).content.decode()
+    assert missing in page
+    assert page.count("chưa có tài liệu kiểm chứng") == 2  # beside the unit and in the history
+    answer = send(client, assignment, status="DONE", result="Xong.", number="15/BC-STP", seen_version="2")
+    page = client.get(answer.url).content.decode()
+    assert missing not in page
+    assert "chưa có tài liệu kiểm chứng" not in page
+    page = client.get(send(client, assignment, status="DONE", result="Xong.", seen_version="3").url).content.decode()
+    assert missing not in page
+
+
+def test_evidence_is_expected_and_not_demanded(client, official, assignment):
+    text = client.get(address(assignment)).content.decode()
+    assert "(tệp, hoặc số văn bản, hoặc cả hai)" in text
+    assert "Không bắt buộc, nhưng cần có khi báo hoàn thành" in text
 
 
 def test_a_day_is_read_day_first(client, official, assignment):
