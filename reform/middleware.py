@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
 from reform import health
@@ -22,6 +23,18 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         page = self.pages.get(request.path_info)
         return page(request) if page else self.get_response(request)
+
+
+class WholeAddressMiddleware:
+    """Answers 400 to an address with a zero character, which stands in nobody's link and which PostgreSQL refuses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise SuspiciousOperation("zero character in the address")
+        return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

@@ -68,9 +68,12 @@ def alias_scope(unit: Unit) -> Unit | None:
 def learn_spelling(*, by: User | None, unit: Unit, text: str) -> UnitAlias:
     """Remember that documents write `text` for the unit; the unit's own name needs no entry. Known: returned as it is.
 
-    Raises `Conflict` when the spelling already means another unit in the same scope.
+    Raises `Invalid` for a text that no document would call a name, and `Conflict` when the spelling already means
+    another unit in the same scope.
     """
     key, scope = name_key(text), alias_scope(unit)
+    if not key or len(key) > UnitAlias._meta.get_field("key").max_length:
+        raise Invalid("Cách viết phải là một tên, dài không quá 150 ký tự.", field="text")
     known = UnitAlias.objects.filter(key=key, scope=scope).select_related("unit").first()
     if known and known.unit_id != unit.pk:
         raise Conflict(f"Cách viết “{text}” đang được hiểu là “{known.unit}”.")

@@ -44,11 +44,13 @@ def create_plan(*, by: User | None, head: PlanHead, outline: dict[str, Any], sou
 
     Unit names are looked up as the owner uses them; a name that nobody knows stays in the activity's words and
     makes no assignment. A leading group becomes one lead assignment for each member that exists when the plan begins.
-    Raises `Conflict` when the code is taken, `Invalid` when the years are out of order. All or nothing; about 15
-    queries and one a section.
+    Raises `Conflict` when the code is taken, `Invalid` for a number over 60 characters or years out of order. All or
+    nothing; about 15 queries and one a section.
     """
     if Plan.objects.filter(code=head.code).exists():
         raise Conflict(f"Kế hoạch {head.code} đã có trong hệ thống.")
+    if len(clean(head.number)) > Plan._meta.get_field("number").max_length:
+        raise Invalid("Số, ký hiệu của kế hoạch dài quá 60 ký tự.", field="number")
     if head.last_year < head.first_year:
         raise Invalid("Năm kết thúc của kế hoạch phải từ năm bắt đầu trở đi.", field="last_year")
     try:
@@ -65,8 +67,8 @@ def create_plan(*, by: User | None, head: PlanHead, outline: dict[str, Any], sou
 def _create_head(head: PlanHead) -> Plan:
     return Plan.objects.create(
         code=head.code,
-        number=head.number,
-        title=clean(head.title),
+        number=clean(head.number),
+        title=clean(head.title)[:500],
         issued_on=head.issued_on,
         owner=head.owner,
         parent=head.parent,

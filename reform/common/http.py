@@ -1,5 +1,7 @@
 """What views and the sign-in lock need to know of a request and say in an answer."""
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -8,16 +10,27 @@ from django.utils.http import content_disposition_header
 def client_address(request: HttpRequest) -> str:
     """The address of the caller as the installation's own proxies saw it.
 
-    Each trusted proxy (`TRUSTED_PROXIES`, a number) appends the address of its caller to X-Forwarded-For; whatever
-    stands left of those was written by the caller and is not believed.
+    Each trusted proxy (`TRUSTED_PROXIES`, a number) appends the address of its caller to X-Forwarded-For, some with its
+    port; whatever stands left of those was written by the caller and is not believed. What is no address counts as
+    none.
     """
-    seen = request.META.get("REMOTE_ADDR", "")
+    seen = _address(request.META.get("REMOTE_ADDR", ""))
     if not settings.TRUSTED_PROXIES:
         return seen
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     if not forwarded:
         return seen
-    return forwarded[-min(settings.TRUSTED_PROXIES, len(forwarded))]
+    return _address(forwarded[-min(settings.TRUSTED_PROXIES, len(forwarded))]) or seen
+
+
+def _address(text: str) -> str:
+    """The address alone: "203.0.113.9:4711" and "[2001:db8::1]:4711" lose their ports; empty where there is none."""
+    host = text.partition(":")[0] if text.count(":") == 1 else text
+    host = host[1:].partition("]")[0] if host.startswith("[") else host
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return ""
 
 
 def wants_piece(request: HttpRequest) -> bool:

@@ -48,6 +48,10 @@ def test_a_view_may_say_more_strictly_what_its_page_may_do():
         (2, "203.0.113.9", "203.0.113.9"),
         (1, "", "10.0.0.1"),
         (1, " , ", "10.0.0.1"),
+        (1, "203.0.113.9:4711", "203.0.113.9"),  # some proxies name the port
+        (1, "[2001:db8::1]:4711", "2001:db8::1"),
+        (1, "2001:DB8:0::1", "2001:db8::1"),
+        (1, "unknown", "10.0.0.1"),
     ],
 )
 def test_the_caller_is_whom_the_installations_own_proxies_saw(settings, proxies, forwarded, address):

@@ -11,7 +11,7 @@ from organisations.enums import JobStatus, Role, UnitKind
 from organisations.models import Job
 from organisations.queries.unit_names import names_for
 from organisations.services.jobs import enqueue
-from organisations.services.units import save_unit
+from organisations.services.units import learn_spelling, save_unit
 from reform.common.errors import Conflict, Invalid
 from tests import make
 
@@ -114,3 +114,30 @@ def test_a_page_that_the_history_restores_is_whole(client, dak_nong):
         ).content.decode()
         assert "<html" not in piece
         assert "<html" in restored
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/don-vi/a%00b/", "/quan-tri/organisations/unit/?province=%00", "/quan-tri/organisations/unit/?kind__exact=%00"],
+)
+def test_a_zero_character_in_an_address_is_refused_and_no_fault(client, address):
+    client.force_login(make.user(None, Role.ADMIN))
+    assert client.get(address).status_code == 400
+
+
+def test_sign_in_fails_in_words_behind_a_socket_and_behind_an_odd_proxy(client, settings):
+    settings.TRUSTED_PROXIES = 1
+    for forwarded in ("", "unknown", "203.0.113.9:4711"):
+        answer = client.post(
+            reverse("organisations:sign_in"),
+            {"username": "an", "password": "sai"},
+            headers={"X-Forwarded-For": forwarded},
+            REMOTE_ADDR="",
+        )
+        assert "Tên đăng nhập hoặc mật khẩu không đúng" in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["ấ" * 200, "…"])
+def test_a_spelling_that_is_no_name_is_refused_in_words(dak_nong, text):
+    with pytest.raises(Invalid, match="Cách viết phải là một tên"):
+        learn_spelling(by=None, unit=dak_nong, text=text)

@@ -1,19 +1,24 @@
 """What once went wrong when plans were made and shown."""
 
+import io
+import os
 from datetime import date
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.urls import reverse
 
 from indicators.enums import AreaKey
 from organisations.enums import UnitKind
 from plans.enums import DeadlineType, PlanStatus
-from plans.models import Plan
+from plans.models import Plan, PlanImport
 from plans.services.plan_store import PlanHead, create_plan
-from reform.common.errors import Conflict
+from reform.common.errors import Conflict, Invalid
 from tests import make
+from tests.plans import annex
 
 _ROW = {
     "title": "Rà soát thủ tục",
@@ -91,3 +96,22 @@ def test_a_plans_page_that_the_history_restores_is_whole(client):
     ).content.decode()
     assert "<html" in restored
     assert "Kế hoạch cả giai đoạn" in restored
+
+
+@pytest.mark.django_db
+def test_a_head_too_long_for_its_columns_is_refused_or_cut():
+    make.reform_area(AreaKey.STEERING)
+    owner = make.province()
+    with pytest.raises(Invalid, match="dài quá 60 ký tự"):
+        create_plan(by=None, head=PlanHead("KH", "Kế hoạch", owner, 2025, 2025, number="1" * 61), outline=OUTLINE)
+    made = create_plan(by=None, head=PlanHead("KH", "Kế hoạch " * 100, owner, 2025, 2025), outline=OUTLINE)
+    assert len(made.title) == 500
+
+
+@pytest.mark.django_db
+def test_a_file_whose_name_is_no_text_is_imported(tmp_path):
+    owner = annex.build_place().province
+    path = os.fsencode(tmp_path) + b"/k\xff.docx"
+    Path(os.fsdecode(path)).write_bytes(annex.annex())
+    call_command("import_plan", os.fsdecode(path), owner=owner.code, stdout=io.StringIO())
+    assert PlanImport.objects.get().file_name == "k?.docx"

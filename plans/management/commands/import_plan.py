@@ -42,7 +42,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Không đọc được tệp {path}: {error.strerror}. Hãy kiểm tra đường dẫn.") from error
         try:
-            self._import(content, path.name, options)
+            self._import(content, path.name.encode(errors="replace").decode(), options)  # a name may be no text
         except ActionError as error:
             raise CommandError(str(error)) from error
 
