@@ -10,9 +10,10 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.rendering import heights
 from reporting.rendering.document import ReportDocument
 from reporting.rendering.packages import repacked
-from reporting.rendering.tables import Align, Annex, Row
+from reporting.rendering.tables import Align, Annex, Column, Row
 from reporting.rendering.values import Percent, Share, Value, cell_text
 
 _FACE = "Times New Roman"
@@ -22,6 +23,12 @@ _CHARACTERS = 130  # of 11 pt across a landscape page
 _CELL_LIMIT = 32_767  # characters that Excel takes in a cell
 _CELL_CUT = " […]"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+_LETTERING = {
+    "Tên phụ lục": heights.CAPITALS,
+    "Kèm theo": heights.ATTACHED,
+    "Ghi chú phụ lục": heights.NOTE,
+    "Nhóm": heights.BOLD,
+}
 _PLACES = {Align.TEXT: "left", Align.CENTRE: "center", Align.NUMBER: "right"}
 
 
@@ -66,9 +73,8 @@ def _styles() -> list[NamedStyle]:
 
 
 def _fill(sheet: Worksheet, annex: Annex, document: ReportDocument) -> None:
-    last = len(annex.columns)
     for index, column in enumerate(annex.columns, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = max(5, column.width * _CHARACTERS / 100)
+        sheet.column_dimensions[get_column_letter(index)].width = _width(column)
     above = [
         (annex.name, "Tên phụ lục"),
         (annex.title.upper(), "Tên phụ lục"),
@@ -76,14 +82,14 @@ def _fill(sheet: Worksheet, annex: Annex, document: ReportDocument) -> None:
         (f"({annex.note})" + (f" – {document.mark}" if document.mark else ""), "Ghi chú phụ lục"),
     ]
     for row, (text, style) in enumerate(above, start=1):
-        _across(sheet, row, last, text, style)
+        _across(sheet, row, annex, text, style)
     first = len(above) + 2
     head_end = _head(sheet, annex, first)
     row = head_end
     for group in annex.groups:
         if group.heading:
             row += 1
-            _across(sheet, row, last, group.heading, "Nhóm")
+            _across(sheet, row, annex, group.heading, "Nhóm")
         for values in group.rows:
             row += 1
             _row(sheet, annex, row, values, "Ô")
@@ -92,8 +98,13 @@ def _fill(sheet: Worksheet, annex: Annex, document: ReportDocument) -> None:
         _row(sheet, annex, row, annex.total, "Tổng")
     if not annex.has_rows and annex.empty:
         row += 1
-        _across(sheet, row, last, annex.empty, "Nhóm")
+        _across(sheet, row, annex, annex.empty, "Nhóm")
     _set_up(sheet, first, head_end, document)
+
+
+def _width(column: Column) -> float:
+    """Of the column, in characters."""
+    return max(5, column.width * _CHARACTERS / 100)
 
 
 def _head(sheet: Worksheet, annex: Annex, first: int) -> int:
@@ -111,11 +122,25 @@ def _head(sheet: Worksheet, annex: Annex, first: int) -> int:
             _text(sheet.cell(row, column), cell.text)
             if len(block) > 1:
                 sheet.merge_cells(start_row=row, start_column=column, end_row=block[-1][0], end_column=block[-1][1])
+    _head_heights(sheet, annex, first)
     codes = first + len(annex.head)
     for column, code in enumerate(annex.codes, start=1):
         sheet.cell(codes, column).style = "Mã cột"
         _text(sheet.cell(codes, column), code)
+    sheet.row_dimensions[codes].height = heights.height_of([], heights.BODY)
     return codes
+
+
+def _head_heights(sheet: Worksheet, annex: Annex, first: int) -> None:
+    """A heading over columns needs a line; below it stand those of the columns, beside both those that have none."""
+    last = first + len(annex.head) - 1
+    grouped = [(column.heading, _width(column)) for column in annex.columns if column.group]
+    alone = [(column.heading, _width(column)) for column in annex.columns if not column.group]
+    above = heights.height_of([], heights.BOLD) if last > first else 0
+    if above:
+        sheet.row_dimensions[first].height = above
+    needed = max(heights.height_of(alone, heights.BOLD) - above, heights.height_of(grouped, heights.BOLD))
+    sheet.row_dimensions[last].height = needed
 
 
 def _row(sheet: Worksheet, annex: Annex, row: int, values: Row, look: str) -> None:
@@ -123,13 +148,19 @@ def _row(sheet: Worksheet, annex: Annex, row: int, values: Row, look: str) -> No
         cell = sheet.cell(row, index)
         cell.style = f"{look} {column.align.value}"
         _value(cell, value)
+    widths = (_width(column) for column in annex.columns)
+    texts = ((value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str))
+    sheet.row_dimensions[row].height = heights.height_of(texts, heights.BOLD if look == "Tổng" else heights.BODY)
 
 
-def _across(sheet: Worksheet, row: int, last: int, text: str, style: str) -> None:
+def _across(sheet: Worksheet, row: int, annex: Annex, text: str, style: str) -> None:
+    last = len(annex.columns)
     for column in range(1, last + 1):
         sheet.cell(row, column).style = style
     _text(sheet.cell(row, 1), text)
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+    width = sum(_width(column) for column in annex.columns)
+    sheet.row_dimensions[row].height = heights.height_of([(text, width)], _LETTERING[style])
 
 
 def _value(cell: Cell, value: Value) -> None:

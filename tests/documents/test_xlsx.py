@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from openpyxl import load_workbook
 
+from reporting.rendering import heights
 from reporting.rendering.xlsx import render_xlsx
 from tests.documents import samples
 
@@ -103,3 +104,42 @@ def test_equal_documents_give_equal_bytes():
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2025-06-14T00:00:00Z" in package.read("docProps/core.xml")
+
+
+def test_rows_are_as_high_as_their_wrapped_text(agency):
+    sheet = agency["Phụ lục II"]
+    line = sheet.row_dimensions[next(cell.row for cell in sheet["A"] if str(cell.value).startswith("1. "))].height
+    assert 13 < line < 18, "a heading of one line"
+    for row in sheet.iter_rows(min_row=9):
+        if isinstance(row[0].value, int):
+            widths = [sheet.column_dimensions[cell.column_letter].width for cell in row]
+            longest = max(len(str(cell.value or "")) / width for cell, width in zip(row, widths, strict=True))
+            assert sheet.row_dimensions[row[0].row].height > 12 * longest, row[1].value
+    heights = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1) if row != 5]
+    assert None not in heights
+    assert max(heights) < 200, "and no higher than that"
+
+
+def test_a_row_is_no_higher_than_a_sheet_takes():
+    work = (replace(samples.line(1, "steering", "in_progress"), result="Đã ban hành văn bản. " * 300),)
+    book = opened(samples.agency_document(lines=work))
+    row = next(row for row in book["Phụ lục II"].iter_rows(min_row=8) if row[0].value == 1)
+    assert book["Phụ lục II"].row_dimensions[row[0].row].height == 409
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 1),
+        ("một", 1),
+        ("một hai ba", 1),
+        ("một hai bốn", 2),
+        ("một\nhai", 2),
+        ("x" * 30, 3),
+        ("một " + "x" * 10, 2),
+        ("a b " * 5, 2),
+    ],
+)
+def test_lines_of_a_text_in_a_narrow_column(text, lines):
+    letters_in_a_line = heights.Lettering(6, 1.0)  # 8 pixels: ten letters in a column of 12.3
+    assert heights.height_of([(text, 12.3)], letters_in_a_line) == lines * 7.5 + 2
