@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, F, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from organisations.models import User
 from plans.enums import AssignmentRole, UpdateKind
-from plans.models import Assignment, Plan, ProgressUpdate
+from plans.models import Activity, Assignment, Plan, ProgressUpdate
 from plans.permissions import can_record_progress, can_return_progress
-from plans.queries.standing import Standing, standing_of_assignment
+from plans.queries.standing import Standing, standing_of_activity, standing_of_assignment
 from plans.states import State
 
 SUPPORTS_SHOWN = 50
@@ -34,10 +34,16 @@ class WorkGroup(models.TextChoices):
         return list(WorkGroup).index(self)
 
 
-_GROUP_OF_STATE = {
-    WorkGroup.CONTINUOUS: (State.CONTINUOUS,),
-    WorkGroup.WAITING: (State.WAITING,),
-    WorkGroup.CLOSED: (State.DONE, State.DONE_LATE, State.CANCELLED),
+# What presses more stands before; every other state is current work.
+_GROUP_OF = {
+    State.OVERDUE: WorkGroup.OVERDUE,
+    State.DUE_SOON: WorkGroup.DUE_SOON,
+    State.RETURNED: WorkGroup.RETURNED,
+    State.CONTINUOUS: WorkGroup.CONTINUOUS,
+    State.WAITING: WorkGroup.WAITING,
+    State.DONE: WorkGroup.CLOSED,
+    State.DONE_LATE: WorkGroup.CLOSED,
+    State.CANCELLED: WorkGroup.CLOSED,
 }
 
 
@@ -81,11 +87,13 @@ def lead_work(user: User) -> QuerySet[Assignment]:
 
 
 def support_work(user: User) -> QuerySet[Assignment]:
-    """What the person's unit helps with, by itself or as a member of a group. Such rows carry no state: whoever sees
-    the plan may see them.
+    """What the person's unit helps others with, by itself or as a member of a group; what it leads itself stands among
+    its lead work already. Such rows carry no state: whoever sees the plan may see them.
     """
     visible = Plan.objects.visible_to(user).order_by().values("pk")
     rows = Assignment.objects.filter(plan__in=visible).in_care_of(user).supporting().in_force()
+    led = Assignment.objects.in_care_of(user).leading().in_force()
+    rows = rows.exclude(activity__in=led.order_by().values("activity"))
     return rows.select_related("activity__task", "plan").order_by(
         F("due_on").asc(nulls_last=True), "plan", "activity__position", "pk"
     )
@@ -108,6 +116,23 @@ def work_list(
     return WorkList(rows=rows, counts=counts, chosen=chosen)
 
 
+def supports_list(
+    work: QuerySet[Assignment], on: date, *, q: str = "", plan: str = "", area: str = "", state: str = ""
+) -> QuerySet[Assignment]:
+    """The supporting assignments that match, the state being that of the whole activity; nothing of them is ever
+    returned.
+    """
+    work = filtered(work, q=q, plan=plan, area=area)
+    if not state:
+        return work
+    activities = Activity.objects.with_state(on).filter(state__in=_states_of(WorkGroup(state)))
+    return work.filter(activity__in=activities.order_by().values("pk"))
+
+
+def _states_of(group: WorkGroup) -> list[State]:
+    return [state for state in State if _GROUP_OF.get(state, WorkGroup.CURRENT) == group]
+
+
 def filtered(work: QuerySet[Assignment], *, q: str = "", plan: str = "", area: str = "") -> QuerySet[Assignment]:
     """The assignments whose activity has every word of `q`, of that plan and area where they are given."""
     work = work.matching(q)
@@ -119,10 +144,8 @@ def filtered(work: QuerySet[Assignment], *, q: str = "", plan: str = "", area: s
 def grouped(work: QuerySet[Assignment], on: date) -> QuerySet[Assignment]:
     """Adds `group_place`, the place of each row's `WorkGroup` on that day."""
     whens = [
-        When(state=State.OVERDUE, then=Value(WorkGroup.OVERDUE.place)),
-        When(state=State.DUE_SOON, then=Value(WorkGroup.DUE_SOON.place)),
-        When(is_returned=True, then=Value(WorkGroup.RETURNED.place)),
-        *[When(state__in=states, then=Value(group.place)) for group, states in _GROUP_OF_STATE.items()],
+        When(Q(is_returned=True) if state is State.RETURNED else Q(state=state), then=Value(group.place))
+        for state, group in _GROUP_OF.items()
     ]
     place = Case(*whens, default=Value(WorkGroup.CURRENT.place), output_field=models.IntegerField())
     return work.with_state(on).annotate(group_place=place)
@@ -172,8 +195,8 @@ def plans_of(work: QuerySet[Assignment]) -> list[tuple[str, str]]:
     return list(plans.values_list("code", "title"))
 
 
-def support_rows(work: QuerySet[Assignment]) -> list[dict[str, Any]]:
-    """Supporting assignments with the names of who leads. Two queries."""
+def support_rows(work: QuerySet[Assignment], on: date) -> list[dict[str, Any]]:
+    """Supporting assignments with the names of who leads and how the activity stands. Two queries."""
     rows = list(work[:SUPPORTS_SHOWN])
     leads = Assignment.objects.filter(
         role=AssignmentRole.LEAD, activity__in={row.activity_id for row in rows}
@@ -182,4 +205,11 @@ def support_rows(work: QuerySet[Assignment]) -> list[dict[str, Any]]:
     for lead in leads:
         unit = lead.group or lead.unit
         names.setdefault(lead.activity_id, {})[unit.short_name or unit.name] = None
-    return [{"assignment": row, "leads": list(names.get(row.activity_id, ()))} for row in rows]
+    return [
+        {
+            "assignment": row,
+            "leads": list(names.get(row.activity_id, ())),
+            "standing": standing_of_activity(row.activity, on),
+        }
+        for row in rows
+    ]

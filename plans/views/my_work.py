@@ -26,16 +26,16 @@ def my_work(request: HttpRequest) -> HttpResponse:
     pages.count = found.total
     page = pages.get_page(request.GET.get("page"))
     groups = queries.in_groups(queries.work_rows(list(page), user, on), found.counts)
-    filters = {name: value for name, value in form.chosen().items() if name != "state"}
-    supports = queries.filtered(queries.support_work(user), **filters)
+    supports = queries.supports_list(queries.support_work(user), on, **form.chosen())
     context = {
         "form": form,
         "page": page,
         "open_groups": [group for group in groups if group.group != queries.WorkGroup.CLOSED],
+        "absent": [group for group in queries.WorkGroup if group not in {shown.group for shown in groups}],
         "closed": next((group for group in groups if group.group == queries.WorkGroup.CLOSED), None),
         "chosen": form.chosen(),
         "summary": queries.group_counts(queries.grouped(work, on)),
-        "supports": queries.support_rows(supports) if page.number == 1 else [],
+        "supports": queries.support_rows(supports, on) if page.number == 1 else [],
         "supports_total": supports.count() if page.number == 1 else 0,
     }
     return page_or_piece(request, "plans/my_work.html", "plans/_work_list.html", context)

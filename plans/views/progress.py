@@ -1,13 +1,14 @@
 """How a unit reports on its work, and how the office sends a report back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from plans.enums import WorkStatus
+from plans.forms.filters import WorkFilterForm
 from plans.forms.progress import ProgressForm, ReturnForm, SeenVersionForm
 from plans.models import Assignment
 from plans.permissions import can_record_progress, can_return_progress
@@ -117,10 +118,22 @@ def _done(request: HttpRequest, assignment: Assignment, words: str) -> HttpRespo
     if _origin(request) != _LIST_ROW:
         return HttpResponseClientRedirect(reverse("plans:activity_detail", args=[assignment.activity_id]))
     fresh = visible_assignments(request.user).get(pk=assignment.pk)
-    summary = work_queries.group_counts(work_queries.grouped(work_queries.lead_work(request.user), clock.today()))
-    return render(
-        request, "plans/_work_row.html", _row(request, fresh) | {"summary": summary, "saved": True, "back": True}
-    )
+    context = _row(request, fresh) | _counts(request) | {"saved": True, "back": True}
+    return render(request, "plans/_work_row.html", context)
+
+
+def _counts(request: HttpRequest) -> dict:
+    """The sentence over all work, and how many each group has in the list as the address of the page filters it."""
+    work = work_queries.grouped(work_queries.lead_work(request.user), clock.today())
+    summary = in_list = work_queries.group_counts(work)
+    address = request.htmx.current_url or ""
+    query = address.partition("#")[0].partition("?")[2]
+    if query:
+        chosen = WorkFilterForm(QueryDict(query), plans=work_queries.plans_of(work)).chosen()
+        chosen.pop("state", None)
+        in_list = work_queries.group_counts(work_queries.filtered(work, **chosen))
+    counts = [(group, in_list.get(group, 0)) for group in work_queries.WorkGroup]
+    return {"summary": summary, "counts": counts}
 
 
 def _row(request: HttpRequest, assignment: Assignment) -> dict:

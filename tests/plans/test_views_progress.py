@@ -1,5 +1,6 @@
 """The form in which a unit reports: with and without htmx, what it refuses, and what somebody else wrote meanwhile."""
 
+import re
 from datetime import date
 
 import pytest
@@ -86,6 +87,27 @@ def test_in_a_list_the_form_opens_under_its_row_and_the_row_is_swapped(client, o
     assert 'id="work-summary" hx-swap-oob="true"' in saved
     assert 'id="messages" hx-swap-oob="true"' in saved
     assert "Đã ghi hoàn thành “Công bố thủ tục”. Văn phòng thấy ngay; số liệu vào báo cáo khi" in saved
+
+
+def test_after_saving_in_a_list_the_counts_of_its_groups_are_sent_as_its_address_filters_them(
+    client, official, assignment, justice
+):
+    make.lead(justice, title="Việc khác", due_on=date(2025, 6, 30))
+    headers = {"HX-Request": "true", "HX-Target": f"work-{assignment.pk}"}
+    fields = {"status": "DONE", "result": "Xong.", "on": "14/06/2025", "seen_version": "0"}
+
+    def counts(version: int, current_url: str) -> list[str]:
+        sent = fields | {"seen_version": str(version)}
+        address_of_page = {"HX-Current-URL": current_url}
+        text = client.post(address(assignment), sent, headers=headers | address_of_page).content.decode()
+        assert "1 đã xong" in text  # the sentence is over all work
+        return re.findall(r'id="work-count-(\w+)" hx-swap-oob="innerHTML">\((\d+)\)<', text)
+
+    nothing = [(group, "0") for group in ("overdue", "due_soon", "returned", "continuous", "waiting")]
+    assert sorted(counts(0, "http://testserver/viec-cua-toi/")) == sorted([*nothing, ("current", "1"), ("closed", "1")])
+    filtered = counts(1, "http://testserver/viec-cua-toi/?q=thu+tuc&state=current#x")
+    assert sorted(filtered) == sorted([*nothing, ("current", "0"), ("closed", "1")])
+    assert len(counts(2, "http://[?plan=%00&page=")) == 7
 
 
 def test_on_the_page_of_the_activity_a_report_reloads_it(client, official, assignment):

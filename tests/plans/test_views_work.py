@@ -138,9 +138,46 @@ def test_supporting_work_is_listed_apart_also_that_of_a_group(client, justice):
     make.activity(plan, [health], [group], title="Phối hợp theo nhóm")
     text = read(client, make.user(justice))
     assert "2 việc</span>" in text
+    assert "Sở Tư pháp" not in text.partition("Việc phối hợp")[2]
     assert in_order(text, "Việc phối hợp", "Tự mình phối hợp", "Phối hợp theo nhóm")
     assert "<b>Sở Y tế</b>" in text
     assert "Cập nhật<" not in text
+
+
+def test_work_that_the_own_unit_leads_is_not_also_supported(client, justice):
+    plan = make.plan(justice.province)
+    group = make.group("Các sở, ban, ngành", justice.province, [justice])
+    make.activity(plan, [justice], [group], title="Tự chủ trì")
+    division = make.unit("Thanh tra", UnitKind.DIVISION, justice)
+    make.activity(plan, [division], [justice], title="Phòng chủ trì")
+    for person in (make.user(justice), make.user(division, Role.OFFICE)):
+        text = read(client, person)
+        assert "Tự chủ trì" in text
+        assert "Việc phối hợp" not in text
+
+
+def test_supporting_work_shows_how_the_activity_stands_and_follows_the_filters(client, justice):
+    plan = make.plan(justice.province)
+    make.activity(plan, [justice.province], [justice], title="Giúp việc trễ", due_on=date(2025, 6, 2))
+    make.activity(plan, [justice.province], [justice], title="Giúp việc thường xuyên")
+    make.activity(plan, [justice.province], [justice], title="Giúp việc trong kỳ", due_on=date(2025, 12, 31))
+    finished = make.activity(plan, [justice.province], [justice], title="Giúp việc xong", due_on=date(2025, 12, 31))
+    make.update(finished.assignments.leading().get(), make.user(justice.province), DAY, WorkStatus.DONE)
+    official = make.user(justice)
+    titles = {"Giúp việc trễ", "Giúp việc thường xuyên", "Giúp việc trong kỳ", "Giúp việc xong"}
+
+    def found(query: str) -> set[str]:
+        text = read(client, official, f"{ADDRESS}?{query}")
+        return {title for title in titles if title in text}
+
+    assert "12 ngày" in read(client, official)
+    assert found("") == titles
+    assert found("state=overdue") == {"Giúp việc trễ"}
+    assert found("state=continuous") == {"Giúp việc thường xuyên"}
+    assert found("state=current") == {"Giúp việc trong kỳ"}
+    assert found("state=closed") == {"Giúp việc xong"}
+    assert found("state=returned") == set()
+    assert found("q=tre&state=overdue") == {"Giúp việc trễ"}
 
 
 def test_more_than_a_hundred_are_paged_and_the_counts_stay(client, justice):
@@ -152,7 +189,7 @@ def test_more_than_a_hundred_are_paged_and_the_counts_stay(client, justice):
     assert [len(re.findall(r'id="work-\d', text)) for text in (first, second)] == [100, 1]
     assert "1–100 trong 101 việc chủ trì" in first
     assert "101–101 trong 101 việc chủ trì" in second
-    assert 'Quá hạn <span class="muted">(101)</span>' in second
+    assert 'Quá hạn <span class="muted" id="work-count-overdue">(101)</span>' in second
 
 
 def test_htmx_gets_the_list_alone_and_a_restored_page_whole(client, justice):
