@@ -117,6 +117,7 @@ def _narrative(file: Document, document: ReportDocument) -> None:
 
 
 def _signing(file: Document, document: ReportDocument) -> None:
+    file.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands alone on a page
     file.add_paragraph(document.closing, "Kết thúc")
     head = document.letterhead
     left, right = _side_by_side(file, _HALVES)

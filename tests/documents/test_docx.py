@@ -115,3 +115,10 @@ def test_equal_documents_give_equal_bytes_and_name_their_author():
     properties = docx.Document(io.BytesIO(content)).core_properties
     assert (properties.author, properties.language) == ("Sở Tư pháp", "vi-VN")
     assert properties.created.date() == properties.modified.date() == samples.CUTOFF
+
+
+def test_the_end_of_the_text_goes_with_the_signature(agency):
+    end = next(place for place, paragraph in enumerate(agency.paragraphs) if paragraph.style.name == "Kết thúc")
+    assert agency.paragraphs[end - 1].text == "Không có nội dung báo cáo trong kỳ."
+    assert agency.paragraphs[end - 1].paragraph_format.keep_with_next
+    assert agency.paragraphs[end].style.paragraph_format.keep_with_next

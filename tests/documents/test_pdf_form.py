@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from dataclasses import replace
 
 import pdfplumber
 import pypdf
@@ -269,6 +270,18 @@ def test_f33_tables_repeat_head_and_codes_at_11_pt_and_keep_rows_whole(agency):
         table = max(page.find_tables(), key=lambda table: table.bbox[3])
         assert "" not in [row[0] for row in table.extract()[2:]]  # a row broken over a page begins without its number
     assert min(char["size"] for page in pages for char in page.chars) >= 10.99
+
+
+@pytest.mark.parametrize("lines", [19, 23, 27])
+def test_the_signature_never_stands_without_the_end_of_the_text(lines):
+    document = samples.agency_document()
+    last = replace(document.sections[-1], paragraphs=tuple(f"Kiến nghị số {number}." for number in range(lines)))
+    document = replace(document, sections=(*document.sections[:-1], last), annexes=())
+    pages = pypdf.PdfReader(io.BytesIO(render_pdf(document))).pages
+    end = pages[-1].extract_text()
+    assert len(pages) == 3
+    assert "Nơi nhận:" in end
+    assert f"Kiến nghị số {lines - 1}." in end
 
 
 def test_every_diacritic_can_be_selected(agency):
