@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from plans.forms.filters import OutlineFilterForm, PlanFilterForm
 from plans.models import Plan
+from plans.permissions import can_import_plans
 from plans.queries.outline import plan_counts, plan_outline, targets_by_year
 from plans.queries.plan_list import cascade, find_plans, plan_lines, years_of
 from plans.views.answers import page_or_piece
@@ -22,7 +23,12 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     visible = Plan.objects.visible_to(request.user)
     form = PlanFilterForm(request.GET, years=years_of(visible))
     page = Paginator(cascade(find_plans(visible, **form.chosen())), _ROWS).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "lines": plan_lines(page.object_list, clock.today())}
+    context = {
+        "form": form,
+        "page": page,
+        "lines": plan_lines(page.object_list, clock.today()),
+        "can_import": bool(can_import_plans(request.user)),
+    }
     return page_or_piece(request, "plans/plan_list.html", "plans/_plan_list.html", context)
 
 

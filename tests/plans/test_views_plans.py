@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.enums import AreaKey
+from organisations.enums import Role
 from organisations.models import Installation
 from plans.enums import ComparatorKind, MeasureKind, PlanStatus, WorkStatus
 from plans.models import Activity, PlanSection, Target
@@ -192,6 +193,12 @@ def test_search_finds_activities_plans_and_units_that_the_person_sees(client, ju
     assert "Cải cách riêng" not in text
     assert "Không tìm thấy gì" in read(client, make.user(justice), "/tim-kiem/?q=zzz")
     assert "không cần dấu" in read(client, make.user(justice), "/tim-kiem/?q=")
+
+
+def test_who_imports_plans_has_the_way_there_on_the_list(client, justice):
+    button = '<a class="button" href="/nhap-ke-hoach/">Nhập kế hoạch</a>'
+    assert button in read(client, make.user(justice, Role.OFFICE), "/ke-hoach/")
+    assert button not in read(client, make.user(justice), "/ke-hoach/")
 
 
 def test_hostile_words_are_shown_as_words(client, justice):
