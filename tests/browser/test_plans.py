@@ -119,6 +119,26 @@ def test_the_list_is_filtered_in_place_and_the_address_says_so(page: Page, live_
     expect(page.get_by_role("link", name="Công bố thủ tục", exact=True)).to_have_count(0)
 
 
+def test_a_filter_pressed_while_its_answer_is_on_the_way_breaks_nothing_off(page: Page, live_server, sign_in, justice):
+    make.lead(justice, title="Kiểm tra cải cách", due_on=date(2025, 6, 2))
+    make.lead(justice, title="Công bố thủ tục")
+    sign_in(make.user(justice))
+    said: list[str] = []
+    page.on("console", lambda word: said.append(word.text))
+
+    def slowly(route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.goto(live_server.url + WORK)
+    page.route("**/viec-cua-toi/?*", slowly)
+    page.get_by_label("Tình trạng").select_option("overdue")
+    page.get_by_role("button", name="Lọc").click()
+    expect(page.get_by_role("link", name="Công bố thủ tục", exact=True)).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    assert said == []
+
+
 def test_sections_of_an_outline_fold_and_stay_folded(page: Page, live_server, sign_in, justice):
     plan = make.plan(justice.province)
     make.activity(plan, [justice], title="Công bố thủ tục")
