@@ -1,7 +1,8 @@
 """The log of changes as people read it."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -9,14 +10,22 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q, QuerySet
 
 from organisations.models import AuditEvent
+from reform.common import wording
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 # What services note down that is no field of the object's model.
 _WORDS = {
     "path": "vị trí",
     "alias": "cách viết",
     "members": "thành viên",
     "successor": "đơn vị kế thừa",
-    "on": "từ ngày",
+    "on": "ngày",
+    "done": "hoàn thành",
+    "planned": "được giao",
+    "note": "ghi chú",
+    "activities": "số hoạt động",
+    "decision": "văn bản",
     "token": "khóa",
     "expires_at": "hết hạn",
     "reason": "lý do",
@@ -66,7 +75,7 @@ def find_events(
 
 
 def log_line(event: AuditEvent) -> LogLine:
-    """The event in words; a field that did not change is left out."""
+    """The event in words; a field that did not change, or is empty before and after, is left out."""
     model = _model(event.object_type)
     names = [*event.before, *[name for name in event.after if name not in event.before]]
     changes = [
@@ -76,6 +85,7 @@ def log_line(event: AuditEvent) -> LogLine:
         for name in names
         if event.before.get(name) != event.after.get(name)
     ]
+    changes = [change for change in changes if change.before or change.after]
     kind = str(model._meta.verbose_name) if model else event.object_type
     return LogLine(event=event, kind=kind[:1].upper() + kind[1:], changes=changes)
 
@@ -109,4 +119,16 @@ def _words(value: Any, model=None, name: str = "") -> str:
     if isinstance(value, list):
         return ", ".join(_words(item) for item in value)
     choices = dict(getattr(_field(model, name), "flatchoices", ()))
-    return str(choices.get(value, value))
+    return str(choices[value]) if value in choices else _dated(str(value))
+
+
+def _dated(text: str) -> str:
+    """A day or moment as people write it; any other text as it is."""
+    try:
+        if _DAY.fullmatch(text):
+            return wording.day(date.fromisoformat(text))
+        if _MOMENT.match(text):
+            return wording.moment(datetime.fromisoformat(text))
+    except ValueError:  # it only looks like one
+        pass
+    return text

@@ -6,6 +6,7 @@ import pytest
 
 from organisations.enums import Role, UnitKind
 from organisations.models import AuditEvent
+from organisations.queries.log import log_line
 from organisations.services.accounts import update_account
 from organisations.services.audit import audit
 from organisations.services.units import learn_spelling, record_succession
@@ -114,6 +115,24 @@ def test_the_log_says_who_changed_what_from_what_to_what(client):
     assert "<del>Công chức, viên chức</del> → Lãnh đạo đơn vị" in shown
     assert "chức vụ:" in shown
     assert "Không có thay đổi nào khớp" in page(client, "/nhat-ky/?q=khong-co-ai")
+
+
+def test_the_log_is_in_vietnamese_with_vietnamese_dates_and_without_what_is_empty(client):
+    admin, agency = make.user(None, Role.ADMIN), make.province()
+    audit(by=admin, action="Tổng hợp số liệu", obj=agency, after={"done": 2, "planned": 9, "note": ""})
+    audit(by=admin, action="Cập nhật", obj=agency, before={"reason": "cũ"}, after={"on": "2025-06-14", "reason": ""})
+    audit(by=admin, action="Cấp khóa", obj=agency, after={"expires_at": "2025-06-14T09:05:00+07:00", "alias": None})
+    audit(by=admin, action="Tạo", obj=agency, after={"activities": 5, "code": "2025-99-99"})
+    events = AuditEvent.objects.filter(actor_id=admin.pk).order_by("id")
+    shown = [[(change.label, change.before, change.after) for change in log_line(event).changes] for event in events]
+    assert shown == [
+        [("hoàn thành", "", "2"), ("được giao", "", "9")],
+        [("lý do", "cũ", ""), ("ngày", "", "14/06/2025")],
+        [("hết hạn", "", "09:05 14/06/2025")],
+        [("số hoạt động", "", "5"), ("mã", "", "2025-99-99")],
+    ]
+    client.force_login(admin)
+    assert "<del>cũ</del> → (trống)" in page(client, "/nhat-ky/")
 
 
 def test_the_log_is_filtered_by_kind_and_day(client):
