@@ -6,6 +6,7 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,6 +18,8 @@ from organisations.services.accounts import change_password
 from reform.common.errors import Invalid
 from reform.common.http import client_address
 from reform.common.navigation import start_url
+
+_START = "organisations:start"
 
 
 @login_not_required
@@ -33,7 +36,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         login(request, form.get_user())
         return _to_wanted(request)
-    context = {"form": form, "next": _asked_for(request)}
+    asked = _asked_for(request)
+    context = {"form": form, "next": asked, "inner_page": asked.partition("?")[0] not in ("", reverse(_START))}
     if request.demo_date:
         context["demo_accounts"] = one_account_of_each_role()
     return render(request, "organisations/sign_in.html", context)
@@ -69,7 +73,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
         else:
             update_session_auth_hash(request, request.user)
             messages.success(request, "Đã đổi mật khẩu. Lần đăng nhập sau dùng mật khẩu mới.")
-            return redirect("organisations:start")
+            return redirect(_START)
     context = {"form": form, "must_change": request.user.must_change_password}
     return render(request, "organisations/password_change.html", context)
 
@@ -99,4 +103,4 @@ def _asked_for(request: HttpRequest) -> str:
 
 def _to_wanted(request: HttpRequest) -> HttpResponse:
     asked = _asked_for(request)
-    return HttpResponseRedirect(asked) if asked else redirect("organisations:start")  # never a view's name from outside
+    return HttpResponseRedirect(asked) if asked else redirect(_START)  # never a view's name from outside

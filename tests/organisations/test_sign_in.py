@@ -47,6 +47,19 @@ def test_admin_begins_with_the_units(client):
     assert client.get("/")["Location"] == "/don-vi/"
 
 
+def test_drafts_are_spoken_of_only_where_an_inner_page_was_asked_for(client):
+    kept = "Nội dung đang soạn trên máy này vẫn được giữ"
+    for address in (SIGN_IN, f"{SIGN_IN}?next=/", f"{SIGN_IN}?next=/%3Fa=1"):
+        assert kept not in client.get(address).content.decode(), address
+    assert kept in client.get(f"{SIGN_IN}?next=/viec-cua-toi/").content.decode()
+
+
+def test_a_refusal_names_whom_to_ask(client):
+    client.force_login(make.user(make.province()))
+    text = client.get("/nhat-ky/").content.decode()
+    assert "liên hệ Văn phòng của đơn vị hoặc quản trị hệ thống." in text
+
+
 def test_a_wrong_password_says_what_is_wrong_and_keeps_the_name(client):
     make.user(make.province(), username="lan")
     page = sign_in(client, "lan", "sai").content.decode()
@@ -140,3 +153,5 @@ def test_accounts_are_offered_only_where_data_are_illustrative(client):
     page = client.get(SIGN_IN).content.decode()
     assert "vanphong" in page
     assert "20/06/2025" in page
+    assert "Mật khẩu chung được in ra khi khởi động" in page
+    assert "manage.py seed_demo --accounts" in page
