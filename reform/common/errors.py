@@ -1,4 +1,4 @@
-"""What can go wrong in a change that a person asks for; each says in Vietnamese what happened and what to do."""
+"""What can go wrong in what a person asks for; each says in Vietnamese what happened and what to do."""
 
 
 class ActionError(Exception):
@@ -19,3 +19,20 @@ class Invalid(ActionError):
 
 class Conflict(ActionError):
     """Somebody else changed the object meanwhile, or its state no longer allows the action."""
+
+
+_PATH_TROUBLE = {
+    FileNotFoundError: ("không có tệp này", "không có thư mục này"),
+    PermissionError: ("không có quyền đọc", "không có quyền ghi"),
+    IsADirectoryError: ("đây là một thư mục", "đây là một thư mục"),
+    NotADirectoryError: (
+        "một phần của đường dẫn không phải là thư mục",
+        "một phần của đường dẫn không phải là thư mục",
+    ),
+}
+
+
+def path_trouble(error: OSError, *, writing: bool = False) -> str:
+    """Why a path could not be read or written, for the end of a sentence; the system's own words are English."""
+    words = _PATH_TROUBLE.get(type(error))
+    return words[writing] if words else f"lỗi hệ thống số {error.errno}"

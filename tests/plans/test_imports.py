@@ -19,7 +19,7 @@ from plans.models import Activity, Assignment, ImportRow, Plan, PlanImport, Plan
 from plans.services.catalogue import head_of
 from plans.services.imports import commit_import, keep_import
 from plans.services.plan_store import create_plan
-from reform.common.errors import Conflict, Invalid, NotPermitted
+from reform.common.errors import Conflict, Invalid, NotPermitted, path_trouble
 from tests import make
 from tests.plans.annex import REVIEW, annex, build_place
 from tests.plans.importing.files import TITLE, excel_file, word_file
@@ -329,6 +329,21 @@ def test_a_plan_that_is_there_already_undoes_the_whole_import(place, file):
     with pytest.raises(CommandError, match="Kế hoạch DN-2025 đã có"):
         run(other)
     assert counts() == before
+
+
+def test_a_path_that_cannot_be_read_or_written_is_said_in_vietnamese(tmp_path):
+    with pytest.raises(CommandError, match=r"khong-co\.docx: không có tệp này\. Hãy kiểm tra đường dẫn\."):
+        run(tmp_path / "khong-co.docx")
+    with pytest.raises(CommandError, match="đây là một thư mục"):
+        run(tmp_path)
+    make.province()
+    path = tmp_path / "tep.docx"
+    path.write_bytes(annex(REVIEW))
+    with pytest.raises(CommandError, match=r"Không ghi được .*a\.json: không có thư mục này\."):
+        run(path, "--dry-run", "--owner", "DN", "--save", str(tmp_path / "khong-co" / "a.json"))
+    assert path_trouble(PermissionError()) == "không có quyền đọc"
+    assert path_trouble(PermissionError(), writing=True) == "không có quyền ghi"
+    assert path_trouble(OSError(28, "No space left on device"), writing=True) == "lỗi hệ thống số 28"
 
 
 @pytest.mark.parametrize(

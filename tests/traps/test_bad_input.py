@@ -4,6 +4,7 @@ import re
 import subprocess
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -231,8 +232,11 @@ def test_exporting_what_is_not_there_leaves_no_file(tmp_path):
     with pytest.raises(CommandError, match="Báo cáo chưa có số liệu"):
         call_command("export_report", report.pk, format="xlsx", output=output)
     builders.compiled(report.round, agency)
-    with pytest.raises(CommandError, match="Không ghi được"):
+    with pytest.raises(CommandError, match=r"Không ghi được .*a\.xlsx: không có thư mục này\."):
         call_command("export_report", report.pk, format="xlsx", output=tmp_path / "khong-co" / "a.xlsx")
+    for folder in (tmp_path, Path(), Path("/")):
+        with pytest.raises(CommandError, match="đây là một thư mục"):
+            call_command("export_report", report.pk, format="xlsx", output=folder)
     assert list(tmp_path.iterdir()) == []
     call_command("export_report", report.pk, format="xlsx", output=output)
     assert [file.name for file in tmp_path.iterdir()] == ["bao-cao.xlsx"]

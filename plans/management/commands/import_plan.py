@@ -14,7 +14,7 @@ from organisations.services.jobs import working_date
 from plans.importing import Front, PlanDraft, UnitNames
 from plans.importing.contract import counts, to_contract
 from plans.services.imports import commit_import, keep_import, plan_code, read_file
-from reform.common.errors import ActionError
+from reform.common.errors import ActionError, path_trouble
 
 _NO_OWNER = "Không nhận ra cơ quan ban hành trong tệp. Hãy chỉ rõ bằng --owner, ví dụ --owner DN."
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise CommandError(f"Không đọc được tệp {path}: {error.strerror}. Hãy kiểm tra đường dẫn.") from error
+            raise CommandError(f"Không đọc được tệp {path}: {path_trouble(error)}. Hãy kiểm tra đường dẫn.") from error
         try:
             self._import(content, path.name.encode(errors="replace").decode(), options)  # a name may be no text
         except ActionError as error:
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         draft = read_file(content, file_name, names=catalogue.names_of, year=options["year"])
         if options["save"]:
             outline = json.dumps(_fixture(draft, catalogue.owner), ensure_ascii=False, indent=1)
-            options["save"].write_text(f"{outline}\n", encoding="utf-8")
+            _save(options["save"], f"{outline}\n")
         if options["json"]:
             self.stdout.write(json.dumps(to_contract(draft), ensure_ascii=False, indent=1))
         else:
@@ -75,6 +75,13 @@ class Command(BaseCommand):
         )
         for issue in draft.all_issues():
             self.stdout.write(f"  {issue.message}")
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"Không ghi được {path}: {path_trouble(error, writing=True)}.") from error
 
 
 def _fixture(draft: PlanDraft, owner: Unit | None) -> dict[str, Any]:

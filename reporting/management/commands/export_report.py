@@ -1,11 +1,12 @@
 """manage.py export_report: one report's document as a file."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from organisations.services.jobs import working_date
-from reform.common.errors import ActionError
+from reform.common.errors import ActionError, path_trouble
 from reporting.enums import FileFormat
 from reporting.models import Report, ReportFile
 from reporting.services.documents import render
@@ -30,11 +31,9 @@ class Command(BaseCommand):
         content = self._content(report, options["format"])
         output = options["output"]
         try:
-            part = output.with_name(f".{output.name}.part")
-            part.write_bytes(content)
-            part.replace(output)
+            _write_whole(output, content)
         except OSError as error:
-            raise CommandError(f"Không ghi được {output}: {error.strerror}.") from error
+            raise CommandError(f"Không ghi được {output}: {path_trouble(error, writing=True)}.") from error
         self.stdout.write(f"{output}: {len(content)} bytes")
 
     def _content(self, report: Report, format: str) -> bytes:
@@ -46,3 +45,16 @@ class Command(BaseCommand):
                 return render(report, format)
         except ActionError as error:
             raise CommandError(str(error)) from error
+
+
+def _write_whole(output: Path, content: bytes) -> None:
+    if output.is_dir():
+        raise IsADirectoryError
+    part = output.with_name(f".{output.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(output)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise
