@@ -18,7 +18,7 @@ USES_DATABASE = True
 def run(small: bool) -> Iterator[Result]:
     """Through the service and through the page, in a plan of 100 and of 10,000 activities."""
     for activities in (30, 60) if small else (100, 10_000):
-        yield from _measure(activities, runs=3 if small else 31)
+        yield from _measure(activities, runs=3 if small else 101)
 
 
 def _measure(activities: int, runs: int) -> Iterator[Result]:
