@@ -183,7 +183,8 @@ def _tasks(count: int) -> str:
 def _done(counts: Counts) -> str:
     if not counts.done:
         return "chưa có nhiệm vụ hoàn thành"
-    return f"đã hoàn thành {number(counts.done)}/{number(counts.planned)} nhiệm vụ ({percent(counts.done, counts.planned)})"
+    share = percent(counts.done, counts.planned)
+    return f"đã hoàn thành {number(counts.done)}/{number(counts.planned)} nhiệm vụ ({share})"
 
 
 def _breakdown(counts: Counts) -> str:

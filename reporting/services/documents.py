@@ -120,17 +120,15 @@ def _grounds(report: Report) -> list[str]:
     """The căn cứ: the plans in force of the body itself and of its province, oldest first."""
     owners = {report.unit_id, report.round.province_id}
     plans = Plan.objects.in_force(report.round.year).filter(owner__in=owners, issued_on__lte=report.round.cutoff_on)
-    return [
-        f"Căn cứ {_document_kind(plan.number)} số {plan.number} ngày {plan.issued_on:%d/%m/%Y} của {plan.owner} "
-        f"về {_inside(plan.title)}"
-        for plan in plans.exclude(number="").select_related("owner").order_by("issued_on", "code")
-    ]
+    named = plans.exclude(number="").select_related("owner").order_by("issued_on", "code")
+    return [_ground(plan) for plan in named]
 
 
-def _document_kind(number: str) -> str:
-    return "Quyết định" if "/QĐ" in number else "Kế hoạch"
-
-
-def _inside(title: str) -> str:
-    """The title inside a sentence: "Kế hoạch cải cách…" → "kế hoạch cải cách…"."""
-    return title[:1].lower() + title[1:]
+def _ground(plan: Plan) -> str:
+    """A plan is issued with a decision ("Căn cứ Quyết định số … ban hành Kế hoạch …") or is itself the document."""
+    kind = "Quyết định" if "/QĐ" in plan.number else "Kế hoạch"
+    document = f"Căn cứ {kind} số {plan.number} ngày {plan.issued_on:%d/%m/%Y} của {plan.owner}"
+    if kind == "Quyết định":
+        return f"{document} ban hành {plan.title}"
+    subject = plan.title.removeprefix("Kế hoạch ")
+    return f"{document} về {subject[:1].lower()}{subject[1:]}"

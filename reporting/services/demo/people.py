@@ -1,4 +1,4 @@
-"""Demo accounts: at least one for each role to sign in with, and an official and an office in every agency that works."""
+"""Demo accounts: at least one for each role to sign in with, an official and an office in every agency that works."""
 
 from dataclasses import dataclass
 
