@@ -43,6 +43,31 @@ def test_every_list_and_form_opens(client):
         assert adds == (200 if page.has_add_permission(request) else 403), base
 
 
+def test_its_pages_speak_the_portals_vietnamese(client):
+    client.force_login(make.user(None, Role.ADMIN))
+    start = client.get("/quan-tri/").content.decode()
+    for words in (
+        "Đến nội dung chính",
+        "Đổi nền (đang theo hệ thống)",
+        "Tên danh mục",
+        "Chào mừng ông/bà",
+        "Đăng xuất",
+    ):
+        assert words in start, words
+    refused = post(client, "organisations_unit_add", {"code": "DN"})
+    assert "Hãy sửa các chỗ sai dưới đây." in refused
+    for words in ("Skip to", "Toggle", "Model name", "Thêm vào", "Thoát", "Chào mừng bạn", "Please correct", "Error:"):
+        assert words not in start + refused, words
+
+
+def test_its_pages_bear_the_mark_of_illustrative_data(client):
+    client.force_login(make.user(None, Role.ADMIN))
+    assert "Dữ liệu minh họa" not in client.get("/quan-tri/").content.decode()
+    Installation.objects.create(pk=1, demo_date="2025-06-13")
+    page = client.get("/quan-tri/organisations/unit/").content.decode()
+    assert "<strong>Dữ liệu minh họa</strong> — ngày làm việc 13/06/2025" in page
+
+
 def test_what_the_past_wrote_is_read_only(client):
     client.force_login(make.user(None, Role.ADMIN))
     make.province()
