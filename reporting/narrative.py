@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reform.common.periods import Period
-from reform.common.wording import number, percent
+from reform.common.wording import number, percent, percentage
 from reporting.snapshot import Counts, Figure, Snapshot, WorkLine
 
 _ITEM_LIMIT = 12
@@ -239,7 +239,7 @@ def _said(snapshot: Snapshot, line: WorkLine, text: str) -> str:
 
 def _figure(figure: Figure) -> str:
     target = f" (mục tiêu: {figure.target.rstrip('.;')})" if figure.target else ""
-    value = f"{number(figure.value, 2)}%" if figure.unit_of_measure == "PERCENT" else number(figure.value)
+    value = percentage(figure.value) if figure.unit_of_measure == "PERCENT" else number(figure.value)
     return f"{figure.name}: {value}{target}"
 
 

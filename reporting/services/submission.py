@@ -63,7 +63,7 @@ def submit_report(*, report: Report, by: User, files: bool = True) -> Report:
 
 
 @transaction.atomic
-def return_report(*, report: Report, by: User, reason: str) -> Report:
+def return_report(*, report: Report, by: User, reason: str, seen_version: int | None = None) -> Report:
     """Give the report back to its office with a reason; it becomes editable again.
 
     Raises `NotPermitted`, `Invalid` without a reason, `Conflict` when it was decided meanwhile.
@@ -74,27 +74,34 @@ def return_report(*, report: Report, by: User, reason: str) -> Report:
         raise Invalid("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì.", field="reason")
     if len(reason) > _REASON_LIMIT:
         raise Invalid(f"Lý do dài {len(reason)} ký tự, tối đa {_REASON_LIMIT}. Hãy rút gọn.", field="reason")
-    _decide(report, by, status=ReportStatus.RETURNED, return_reason=reason)
+    _decide(report, by, seen_version, status=ReportStatus.RETURNED, return_reason=reason)
     _step(report, Transition.RETURN, by=by, note=reason)
     return report
 
 
 @transaction.atomic
-def accept_report(*, report: Report, by: User) -> Report:
-    """Take the report over; from now on its snapshot counts in the province's. Raises `NotPermitted`, `Conflict`
-    when decided meanwhile.
+def accept_report(*, report: Report, by: User, seen_version: int | None = None) -> Report:
+    """Take the report over; from now on its snapshot counts in the province's.
+
+    `seen_version` is the submission that the person read, the present one by default. Raises `NotPermitted`, `Conflict`
+    when it was decided, or sent again, meanwhile.
     """
     can_decide(by, report).require()
-    _decide(report, by, status=ReportStatus.ACCEPTED)
+    _decide(report, by, seen_version, status=ReportStatus.ACCEPTED)
     _step(report, Transition.ACCEPT, by=by)
     return report
 
 
-def _decide(report: Report, by: User, **fields) -> None:
-    decided = Report.objects.filter(pk=report.pk, status=ReportStatus.SUBMITTED, version=report.version).update(
+def _decide(report: Report, by: User, seen_version: int | None, **fields) -> None:
+    seen = report.version if seen_version is None else seen_version
+    decided = Report.objects.filter(pk=report.pk, status=ReportStatus.SUBMITTED, version=seen).update(
         decided_at=clock.now(), decided_by=by, **fields
     )
     report.refresh_from_db()
+    if not decided and report.status == ReportStatus.SUBMITTED:
+        raise Conflict(
+            f"Đơn vị đã gửi lại báo cáo (lần {report.version}) sau khi ông/bà mở trang. Hãy đọc lại rồi quyết định."
+        )
     if not decided:
         raise Conflict(f"Báo cáo đã chuyển sang “{report.get_status_display()}”. Hãy tải lại trang.")
 

@@ -54,7 +54,7 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
         can_decide(request.user, report).require()
         return _page(request, "report_return", report, {"form": form}, status=422 if form.is_bound else 200)
     try:
-        return_report(report=report, by=request.user, **form.cleaned_data)
+        return_report(report=report, by=request.user, seen_version=_seen_version(request), **form.cleaned_data)
     except Invalid as error:
         form.add_error(error.field or None, str(error))
         return _page(request, "report_return", report, {"form": form}, status=422)
@@ -73,7 +73,7 @@ def report_accept(request: HttpRequest, pk: int) -> HttpResponse:
         can_decide(request.user, report).require()
         return _page(request, "report_accept", report, {"page": report_page(report, request.user)})
     try:
-        accept_report(report=report, by=request.user)
+        accept_report(report=report, by=request.user, seen_version=_seen_version(request))
     except Conflict as error:
         messages.error(request, str(error))
         return redirect("reporting:report_detail", report.pk)
@@ -102,3 +102,9 @@ def _cannot_send(report: Report) -> str:
     if ReportStatus(report.status).is_editable:
         return "Báo cáo chưa có số liệu. Hãy bấm “Tổng hợp số liệu” trước khi gửi."
     return f"Báo cáo đã được gửi ngày {day(report.submitted_on)}, không gửi lại được."
+
+
+def _seen_version(request: HttpRequest) -> int | None:
+    """Which submission the person read; None where the form did not say."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 6 else None

@@ -169,6 +169,20 @@ def test_the_second_decision_is_refused(justice, round_, home_affairs):
     assert builders.report_of(round_, justice).status == ReportStatus.ACCEPTED
 
 
+def test_a_decision_is_about_the_submission_that_was_read(justice, round_, home_affairs):
+    read = builders.sent(round_, justice)
+    return_report(report=Report.objects.get(pk=read.pk), by=home_affairs, reason="Thiếu số liệu.")
+    with clock.working_on(CUTOFF):
+        submit_report(report=Report.objects.get(pk=read.pk), by=builders.office(justice))
+    report = Report.objects.get(pk=read.pk)
+    with pytest.raises(Conflict, match=r"đã gửi lại báo cáo \(lần 2\) sau khi ông/bà mở trang"):
+        accept_report(report=report, by=home_affairs, seen_version=1)
+    report.refresh_from_db()
+    assert report.status == ReportStatus.SUBMITTED
+    accept_report(report=report, by=home_affairs, seen_version=2)
+    assert report.status == ReportStatus.ACCEPTED
+
+
 def test_files_show_the_draft_until_it_is_sent_and_each_sending_keeps_its_own(justice, round_, home_affairs):
     report = builders.compiled(round_, justice)
     assert [file.version for file in make_files(report)] == [0, 0, 0]
