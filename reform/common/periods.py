@@ -37,6 +37,11 @@ class Window:
     unit_due_on: date
     due_on: date
 
+    @property
+    def is_in_order(self) -> bool:
+        """Whether the days follow each other, as a round needs them."""
+        return self.starts_on <= self.cutoff_on <= self.unit_due_on <= self.due_on
+
 
 # period → (month, day) of the start, whether it lies in the year before, and the closing month
 _RHYTHM = {

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from indicators.models import ReformArea
 from reform.common.periods import Period, Window, default_window
 from reporting.queries.dashboards import GROUP_NAMES, SHOWN_STATES
+from reporting.services.rounds import DATES_OUT_OF_ORDER
 
 _DATE = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -21,7 +22,7 @@ class PeriodForm(forms.Form):
 
 
 class RoundForm(PeriodForm):
-    """A new round with its dates; their order is checked by the service."""
+    """A new round with its dates."""
 
     title = forms.CharField(
         label="Tên kỳ báo cáo", required=False, max_length=200, help_text="Để trống thì lấy theo kỳ và năm."
@@ -31,6 +32,12 @@ class RoundForm(PeriodForm):
     unit_due_on = forms.DateField(label="Hạn đơn vị gửi Sở Nội vụ", widget=forms.DateInput(attrs=_DATE))
     due_on = forms.DateField(label="Hạn tỉnh báo cáo", widget=forms.DateInput(attrs=_DATE))
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict:
+        """Days out of order are refused before anything is asked."""
+        if not self.errors and not self.window().is_in_order:
+            raise forms.ValidationError(DATES_OUT_OF_ORDER)
+        return self.cleaned_data
 
     def asks_again(self, on: date) -> bool:
         """Whether the person has still to say that a round whose window has not begun by `on` shall be opened."""

@@ -12,6 +12,9 @@ from reporting.models import OutlinePart, Report, ReportPart, ReportRound
 from reporting.permissions import can_manage_rounds
 
 
+DATES_OUT_OF_ORDER = "Các ngày phải theo thứ tự: bắt đầu, chốt số liệu, hạn đơn vị gửi, hạn tỉnh báo cáo."
+
+
 @transaction.atomic
 def open_round(
     *, by: User | None, province: Unit, year: int, period: str, window: Window | None = None, title: str = ""
@@ -25,9 +28,8 @@ def open_round(
     if by is not None:
         can_manage_rounds(by, province).require()
     window = window or _national_window(year, period)
-    days = (window.starts_on, window.cutoff_on, window.unit_due_on, window.due_on)
-    if list(days) != sorted(days):
-        raise Invalid("Các ngày phải theo thứ tự: bắt đầu, chốt số liệu, hạn đơn vị gửi, hạn tỉnh báo cáo.")
+    if not window.is_in_order:
+        raise Invalid(DATES_OUT_OF_ORDER)
     try:
         with transaction.atomic():
             round_ = ReportRound.objects.create(

@@ -63,7 +63,7 @@ def test_macs_letters_are_stored_as_everybody_elses():
         "/ky-bao-cao/moi/",
         {
             **{"year": "2026", "period": "H1", "title": DECOMPOSED, "starts_on": "15/12/2025"},
-            **{"cutoff_on": "14/06/2026", "unit_due_on": "16/06/2026", "due_on": "25/06/2026"},
+            **{"cutoff_on": "14/06/2026", "unit_due_on": "16/06/2026", "due_on": "25/06/2026", "confirmed": "on"},
         },
     )
     told, returned = ProgressUpdate.objects.order_by("-pk")[1], ProgressUpdate.objects.latest("pk")
