@@ -11,7 +11,6 @@ from reporting.enums import ReportLevel, RoundStatus
 from reporting.models import OutlinePart, Report, ReportPart, ReportRound
 from reporting.permissions import can_manage_rounds
 
-
 DATES_OUT_OF_ORDER = "Các ngày phải theo thứ tự: bắt đầu, chốt số liệu, hạn đơn vị gửi, hạn tỉnh báo cáo."
 
 
