@@ -77,7 +77,7 @@ def find_events(
 def log_line(event: AuditEvent) -> LogLine:
     """The event in words; a field that did not change, or is empty before and after, is left out."""
     model = _model(event.object_type)
-    names = [*event.before, *[name for name in event.after if name not in event.before]]
+    names = sorted({*event.before, *event.after})  # each database keeps the fields of JSON in an order of its own
     changes = [
         Change(
             _label(model, name), _words(event.before.get(name), model, name), _words(event.after.get(name), model, name)

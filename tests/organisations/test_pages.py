@@ -127,7 +127,7 @@ def test_the_log_is_in_vietnamese_with_vietnamese_dates_and_without_what_is_empt
     shown = [[(change.label, change.before, change.after) for change in log_line(event).changes] for event in events]
     assert shown == [
         [("hoàn thành", "", "2"), ("được giao", "", "9")],
-        [("lý do", "cũ", ""), ("ngày", "", "14/06/2025")],
+        [("ngày", "", "14/06/2025"), ("lý do", "cũ", "")],
         [("hết hạn", "", "09:05 14/06/2025")],
         [("số hoạt động", "", "5"), ("mã", "", "2025-99-99")],
     ]
