@@ -117,7 +117,6 @@ class Threshold:
         lower, upper = self._number(self.lower), self._number(self.upper)
         if (lower, self.comparator) == ("100%", Comparator.AT_LEAST):
             return lower
-        since = f" so với năm {self.baseline_year}" if self.baseline_year else ""
         return {
             Comparator.AT_LEAST: f"từ {lower} trở lên",
             Comparator.MORE_THAN: f"trên {lower}",
@@ -125,7 +124,7 @@ class Threshold:
             Comparator.LESS_THAN: f"dưới {upper}",
             Comparator.BETWEEN: f"từ {lower} đến {upper}",
             Comparator.EXACTLY: f"đúng {lower}",
-            Comparator.REDUCED_BY: f"giảm {lower}{since}",
+            Comparator.REDUCED_BY: f"giảm {lower}{self._since()}",
         }[self.comparator]
 
     def _describe_rank(self) -> str:
@@ -137,7 +136,7 @@ class Threshold:
             Comparator.EXACTLY: f"hạng {lower}",
             Comparator.AT_LEAST: f"từ hạng {lower} trở xuống",
             Comparator.MORE_THAN: f"dưới hạng {lower}",
-            Comparator.REDUCED_BY: f"tăng {lower} bậc",
+            Comparator.REDUCED_BY: f"tăng {lower} bậc{self._since()}",
         }[self.comparator]
 
     def _describe_band(self) -> str:
@@ -151,6 +150,9 @@ class Threshold:
             Comparator.EXACTLY: f"nhóm {lower}",
             Comparator.REDUCED_BY: f"giảm {lower} bậc",
         }[self.comparator]
+
+    def _since(self) -> str:
+        return f" so với năm {self.baseline_year}" if self.baseline_year else ""
 
     def _number(self, bound: Decimal | None) -> str:
         if bound is None:

@@ -23,6 +23,13 @@ WARNINGS = {
     "percent_over_100": "tỷ lệ vượt quá 100%, cần kiểm tra",
     "rank_unclear": "chưa rõ thứ hạng phải đạt, cần nhập lại",
     "baseline_year_unknown": "chưa rõ năm gốc để so sánh, cần bổ sung",
+    "equal_to_year": "yêu cầu không thấp hơn năm gốc được hiểu là cao hơn năm gốc, cần kiểm tra",
+    "average_not_supported": "mức so với trung bình chung chưa đánh giá tự động được, giữ nguyên lời văn",
+    "band_unclear": "chưa rõ nhóm hoặc mức xếp loại phải đạt, cần nhập lại",
+    "range_unclear": "khoảng giá trị chưa rõ cách tính, cần kiểm tra cận dưới và cận trên",
+    "direction_unclear": "chưa rõ là mức phải đạt, mức giảm hay mức tối đa, cần kiểm tra",
+    "bound_unclear": "mức phải đạt chưa chắc chắn, cần kiểm tra",
+    "percent_points": "điểm phần trăm chưa đánh giá tự động được, giữ nguyên lời văn",
 }
 
 
@@ -43,16 +50,21 @@ class TargetPhrase:
     horizon_year: int | None = None
 
 
+# A text without any of these says nothing that could be measured.
+_SIGNS = re.compile(r"\d|nhóm|mức|loại|hạng|hơn|so với|phần trăm")
 _CLAUSE_END = re.compile(r"[;\n]|\.(?=\s|$)")
 _NARROWS = re.compile(r"\btrong (?:số )?đó\b", re.IGNORECASE)
 _LEADING = re.compile(r"^[\s,;:.–—•+*-]*(?:và\s+)?")
 _TRAILING = re.compile(r"(?:[\s,;:–—-]|(?<!\.)\.(?=$)|\bvà$)+$")
-_HORIZON = re.compile(r"\bđến (?:hết |cuối )?năm (20\d\d)\b", re.IGNORECASE)
+_HORIZON = re.compile(
+    r"\bđến (?:hết |cuối )?(?:năm )?(20\d\d)\b(?!\s*[-–])|\bvà năm (20\d\d)(?= (?:có|đạt|là)\b)", re.IGNORECASE
+)
 _LEVEL = r"(?:tỉnh|huyện|xã)"
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:\s*,\s*|\s+và\s+|\s*,\s*và\s+)(?:cấp\s+)?{_LEVEL}\b)*"
 _SCOPE = re.compile(
     rf"\b(?:tại|ở|đối với|trên)\s+(?:(?:các|cả|\d+|ba)\s+)*(?P<after>{_LEVELS})\b"
-    rf"|^(?:(?:tại|ở)\s+)?(?P<before>{_LEVELS})\s*(?=:|đạt|là|từ|trên|tối|ít)",
+    rf"|^(?:(?:tại|ở)\s+)?(?P<before>{_LEVELS})\s*(?=:|đạt|là|từ|trên|tối|ít|\d)"
+    rf"|%\s+\(?(?:ở\s+|tại\s+)?(?P<next>{_LEVELS})\b",
     re.IGNORECASE,
 )
 _NEW_SUBJECT = re.compile(r",\s*(?=(?:tỷ lệ|tỉ lệ|mức độ|chỉ số|số lượng|tổng số)\b)", re.IGNORECASE)
@@ -68,12 +80,14 @@ def parse_targets(text: str) -> tuple[TargetPhrase, ...]:
     rank is an upper bound since the first place is the best, "dưới" is strictly less, "không quá" is not.
     """
     lines = clean_lines(text)
+    if not _SIGNS.search(lines.lower()):
+        return ()
     phrases: list[TargetPhrase] = []
     horizon: int | None = None
     for start, end in _clauses(lines):
         clause = lines[start:end]
-        horizon = _horizon(clause) or horizon
         phrases.extend(_phrases(clause, horizon))
+        horizon = next((int(one or two) for one, two in reversed(_HORIZON.findall(clause))), horizon)
     return tuple(phrases)
 
 
@@ -82,18 +96,20 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return list(zip([0, *cuts], [*cuts, len(text)], strict=True))
 
 
-def _horizon(clause: str) -> int | None:
-    found = _HORIZON.search(clause)
-    return int(found[1]) if found else None
+def _horizon_at(place: int, years: list[tuple[int, int]], inherited: int | None) -> int | None:
+    """The "đến năm …" that stands last before a target, else the first behind it, else that of the clauses before."""
+    before = [year for start, year in years if start < place]
+    return before[-1] if before else years[0][1] if years else inherited
 
 
 def _phrases(clause: str, horizon: int | None) -> list[TargetPhrase]:
     anchors = find_anchors(clause)
     if not anchors:
         return []
+    years = [(found.start(), int(found[1] or found[2])) for found in _HORIZON.finditer(clause)]
     cuts = [0, *(_cut(clause, before, after) for before, after in pairwise(anchors)), len(clause)]
     return [
-        _phrase(clause[start:end], anchor, horizon)
+        _phrase(clause[start:end], anchor, _horizon_at(anchor.start, years, horizon))
         for (start, end), anchor in zip(pairwise(cuts), anchors, strict=True)
     ]
 
@@ -123,5 +139,5 @@ def _scope(text: str) -> str | None:
     found = _SCOPE.search(text)
     if found is None:
         return None
-    levels = re.findall(_LEVEL, (found["after"] or found["before"]).lower())
+    levels = re.findall(_LEVEL, (found["after"] or found["before"] or found["next"]).lower())
     return ", ".join(f"cấp {level}" for level in levels)

@@ -1,83 +1,66 @@
 """Points and periods of time inside a deadline's words: 30/7/2026, tháng 6, quý III/2023, giai đoạn 2026 – 2030."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from plans.calendars import last_day_of_month
+from plans.deadline_points import EXACT, NEXT, NEXT_AFTER, NUMBERS
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_YEAR = r"20\d\d"
-_OF_YEAR = rf"(?:\s?[/.-]\s?(?:nam\s)?(?P<y{{0}}>{_YEAR})|\s?,?\s(?:cua\s)?(?:nam\s)?(?P<z{{0}}>{_YEAR}))?(?![\d/])"
+_NO_SUCH = 99
+_DECEMBER = 12
+_MONTHS = {"month": 1, "quarter": 3}
+_MODIFIERS = {"before": "b", "until": "u", "since": "f"}
+# How a point hangs on the one before it, the weaker tie first.
+_LINKS = {"": 0, "sep": 1, "to": 1, "verb": 2, "or": 3}
+# Years written with two digits, or far from the plan's, are as often mistyped as meant.
+_NEAR, _FAR = 3, 15
 
 
-def _with_year(pattern: str, number: int) -> str:
-    return pattern + _OF_YEAR.format(number)
+class Term(NamedTuple):
+    """A point or period with its part in the sentence: `.` on its own, `b` before, `u` until, `f` from.
 
-
-# Words are folded ("quý" → "quy"); what is more exact stands first. The named groups of an alternative are its numbers.
-_POINTS = [
-    rf"(?P<iso>(?P<y0>{_YEAR})-(?P<m0>\d\d)-(?P<d0>\d\d)(?:[ t]00:00(?::00)?)?)(?!\d)",
-    rf"(?P<day>(?:ngay\s)?(?P<d1>\d{{1,2}})\s?[/.-]\s?(?P<m1>\d{{1,2}})(?:\s?[/.-]\s?|\snam\s)(?P<y1>{_YEAR}|[23]\d))(?![\d/])",
-    rf"(?P<words>(?:ngay\s)?(?P<d2>\d{{1,2}})\sthang\s(?P<m2>\d{{1,2}})(?:,?\snam\s|/)(?P<y2>{_YEAR}))(?!\d)",
-    r"(?P<words_plain>ngay\s(?P<d3>\d{1,2})\sthang\s(?P<m3>\d{1,2}))(?![\d/])",
-    rf"(?P<years>(?:giai\sdoan\s|cac\snam\s|nam\s)?(?P<y4>{_YEAR})\s?-\s?(?P<e4>{_YEAR}))(?![\d/])",
-    "(?P<month>" + _with_year(r"thang\s?(?P<m5>\d{1,2})", 5) + ")",
-    rf"(?P<month_year>(?P<m6>\d{{1,2}})\s?[/-]\s?(?P<y6>{_YEAR}))(?![\d/])",
-    r"(?P<day_month>(?:ngay\s)?(?P<d7>\d{1,2})/(?P<m7>\d{1,2})|ngay\s(?P<d17>\d{1,2})-(?P<m17>\d{1,2}))(?![\d/])",
-    "(?P<quarter>" + _with_year(r"(?:qu[yi]|q)\.?\s?(?P<q8>iv|i{1,3}|[1-4])(?![a-z\d])", 8) + ")",
-    rf"(?P<half>(?:0?6|sau)\sthang\s(?P<h9>dau|cuoi)\snam(?:\s(?P<y9>{_YEAR}))?)(?![\d/])",
-    rf"(?P<year>(?:(?:trong|ca)\s)?(?:nam\s)?(?P<y10>{_YEAR}))(?![\d/])",
-    r"(?P<this_year>(?:(?:trong|ca)\snam|nam\snay)(?:\snay|\ske\shoach)?)(?!\s?\d)\b",
-]
-# A number after a month, or a Roman numeral after a quarter, goes on with it: "tháng 6, 9", "quý II - III/2025".
-_MORE = [
-    "(?P<more>" + _with_year(r"(?P<m11>0?[1-9]|1[0-2])(?![a-z\d])", 11) + ")",
-    "(?P<more_quarter>" + _with_year(r"(?P<q12>iv|i{1,3})(?![a-z\d])", 12) + ")",
-]
-_WORDS = [
-    r"(?P<before>truoc(?:\s(?:ngay(?!\s\d)|thoi\sdiem))?)\b",
-    r"(?P<until>(?:tu\snay\s)?den(?:\s(?:het|cuoi))?|toi|cham\snhat|muon\snhat|khong\squa|(?:thoi\s)?han\scuoi(?:\scung)?"
-    r"|het(?=\s(?:thang|qu[yi]|nam|ngay|\d))|cuoi(?=\s(?:thang|qu[yi]|nam))|phai\sxong|xong|hoan\sthanh|ket\sthuc)\b",
-    r"(?P<since>(?:bat\sdau\s)?(?:ke\s)?tu|bat\sdau)\b",
-    r"(?P<to>-)",
-    r"(?P<sep>[,;&+/\n]|va\b|hoac\b)",
-    r"(?P<fill>(?:trong|vao|thoi\sgian|thoi\shan|han|thuc\shien|trien\skhai|ban\shanh|bao\scao|to\schuc|trinh|gui|nop|la|ngay|phai"
-    r")\b|[.:\s])",
-]
-_NEXT = re.compile("|".join([*_POINTS, *_WORDS]))
-_NEXT_MONTHS = re.compile("|".join([*_POINTS, _MORE[0], *_WORDS]))
-_NEXT_QUARTERS = re.compile("|".join([*_POINTS, _MORE[1], *_WORDS]))
-_EXACT = re.compile(r"\b(?:" + "|".join(point for point in _POINTS[:-2] if "<years>" not in point) + ")")
-
-
-@dataclass(frozen=True)
-class Term:
-    """A point or period with its part in the sentence: `.` on its own, `b` before, `u` until, `f` from."""
+    `link` says how it follows the one before: "sep" by a comma or "và", "to" by a dash, "verb" by words of another
+    work, "or" as the other choice, "" by nothing. `vague` marks "đầu tháng 6", `doubtful` a number open to question.
+    """
 
     role: str
+    shape: str
     first: date
     last: date
+    link: str = ""
     impossible: bool = False
+    vague: bool = False
+    doubtful: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Raw:
     """What stands in the words, before a missing year is supplied."""
 
     role: str
+    link: str
     shape: str
-    year: int | None
+    year: int | None = None
     end_year: int | None = None
     part: int = 0
+    end_part: int = 0
     day: int = 0
+    share: str = ""
+    short: bool = False
+    doubtful: bool = False
 
 
-def find_term(folded: str) -> str:
-    """The first day, month, quarter or half-year in the words (a bare year does not count), or "" without one."""
-    found = _EXACT.search(folded)
-    return found.group() if found else ""
+def find_term(folded: str, *, own_year: bool = False) -> str:
+    """The first day, month, quarter or half-year in the words (a bare year does not count), or "" without one.
+
+    With `own_year` only a point that names its year counts.
+    """
+    for found in EXACT.finditer(folded):
+        if not own_year or any(found[name] for letter, name in NUMBERS[found.lastgroup or ""] if letter in "ys"):
+            return found.group()
+    return ""
 
 
 def scan(folded: str, year: int) -> list[Term] | None:
@@ -85,93 +68,156 @@ def scan(folded: str, year: int) -> list[Term] | None:
 
     Where no year stands, it is the one that the phrase names elsewhere, else `year`.
     """
-    raw: list[_Raw] = []
-    for item in _tokens(folded):
-        if item is None:
+    raw = _points(folded)
+    if not raw:
+        return None
+    if len(raw) > 1:
+        _spread_days(raw)
+        raw = _spread_years(raw)
+    return [_resolve(item, year) for item in raw]
+
+
+def _points(folded: str) -> list[_Raw] | None:
+    position, end = 0, len(folded)
+    role, link, share, shape = ".", "", "", ""
+    found_so_far: list[_Raw] = []
+    while position < end:
+        found = NEXT_AFTER.get(shape, NEXT).match(folded, position)
+        if found is None:
             return None
-        raw.append(item)
-    return [_resolve(item, _year_of(item, raw[index + 1 :], year)) for index, item in enumerate(raw)] or None
-
-
-def _tokens(folded: str) -> Iterator[_Raw | None]:
-    position, role, shape = 0, ".", ""
-    while position < len(folded):
-        pattern = {"month": _NEXT_MONTHS, "quarter": _NEXT_QUARTERS}.get(shape, _NEXT)
-        found = pattern.match(folded, position)
-        if found is None or not found.group():
-            yield None
-            return
-        name = _kind(found)
-        position = found.end()
-        if name in ("sep", "fill"):
+        position, name = found.end(), found.lastgroup or ""
+        if name == "fill":
             continue
-        if name in ("before", "until", "since", "to"):
-            role = _next_role(role, name, shape)
-            continue
-        numbers = {key[0]: value for key, value in found.groupdict().items() if value and key[1:].isdigit()}
-        item = _raw(role, numbers)
-        shape, role = item.shape, "."
-        yield item
-    if role != ".":
-        yield None
+        if name == "to" and shape and role == ".":
+            role, link = "u", "to"
+        elif name in _LINKS:
+            link = max(link, name, key=_LINKS.__getitem__)
+        elif name in _MODIFIERS:
+            # The last word counts: "hoàn thành trước …" means before, "trước hết quý II" until.
+            role = _MODIFIERS[name]
+        elif name == "part":
+            share = found[name]
+        else:
+            numbers = {letter: found[group] for letter, group in NUMBERS[name] if found[group]}
+            item = _raw(_Raw(role, link, name, share=share), numbers)
+            found_so_far.append(item)
+            shape = "quarter_digit" if item.shape == "quarter" and numbers.get("q", "").isdigit() else item.shape
+            role, link, share = ".", "", ""
+    return None if role != "." or share else found_so_far
 
 
-def _kind(found: re.Match[str]) -> str:
-    return next(name for name, value in found.groupdict().items() if value is not None and not name[1:].isdigit())
-
-
-def _next_role(role: str, name: str, shape: str) -> str:
-    """ "hoàn thành trước …" means before; a dash goes on from a point and means nothing at the beginning."""
-    if name == "to":
-        return "u" if shape else role
-    return role if role == "b" else {"before": "b", "until": "u", "since": "f"}[name]
-
-
-def _raw(role: str, numbers: dict[str, str]) -> _Raw:
-    text_year = numbers.get("y") or numbers.get("z")
-    year = int(text_year) if text_year else None
-    if year is not None and year < 100:
-        year += 2000
+def _raw(item: _Raw, numbers: dict[str, str]) -> _Raw:
+    """The numbers of one match, put into `item`."""
+    if "y" in numbers:
+        item.year = int(numbers["y"])
+    elif "s" in numbers:
+        item.year, item.short = 2000 + int(numbers["s"]), True
     if "d" in numbers:
-        return _Raw(role, "day", year, part=int(numbers["m"]), day=int(numbers["d"]))
-    if "q" in numbers:
-        return _Raw(role, "quarter", year, part=_ROMAN.get(numbers["q"]) or int(numbers["q"]))
-    if "m" in numbers:
-        return _Raw(role, "month", year, part=int(numbers["m"]))
-    if "h" in numbers:
-        return _Raw(role, "half", year, part=1 if numbers["h"] == "dau" else 2)
-    return _Raw(role, "year", year, end_year=int(numbers["e"]) if "e" in numbers else None)
+        _put_day(item, numbers)
+    elif "q" in numbers:
+        item.shape, item.part = "quarter", _quarter(numbers["q"])
+    elif "m" in numbers:
+        item.shape, item.part = "month", int(numbers["m"])
+    elif "h" in numbers:
+        count = int(numbers["n"])
+        item.shape = "months"
+        item.part, item.end_part = (1, count) if numbers["h"] == "dau" else (13 - count, 12)
+        item.part = item.part if 0 < count < _DECEMBER else _NO_SUCH
+    else:
+        item.shape = "year"
+        item.end_year = int(numbers["e"]) if "e" in numbers else None
+    return item
 
 
-def _year_of(item: _Raw, later: list[_Raw], year: int) -> int:
-    """The year that stands with a point, else the year at the end of its phrase, else the plan's.
+def _put_day(item: _Raw, numbers: dict[str, str]) -> None:
+    """A day, but "11-12/2025" rather means two months."""
+    day, month = int(numbers["d"]), int(numbers.get("m", 0))
+    if (numbers.get("b"), numbers.get("c")) == ("-", "/") and day < month <= _DECEMBER:
+        item.shape, item.part, item.end_part, item.doubtful = "months", day, month, True
+    else:
+        item.shape, item.day, item.part = "day", day, month
 
-    "Từ tháng 10 đến tháng 3/2026" begins in October 2025: a beginning does not come after its end.
+
+def _quarter(numeral: str) -> int:
+    if numeral.isdigit():
+        return int(numeral)
+    return _ROMAN.get(numeral.replace("l", "i").replace("1", "i"), _NO_SUCH)
+
+
+def _spread_days(raw: list[_Raw]) -> None:
+    """ "10 - 15/12/2025": a first day lies in the month of the next one."""
+    for item, after in zip(reversed(raw[:-1]), reversed(raw[1:]), strict=True):
+        if item.shape == "day" and not item.part and after.shape == "day":
+            item.part, item.year = after.part, after.year if item.year is None else item.year
+
+
+def _spread_years(raw: list[_Raw]) -> list[_Raw]:
+    """The year that a phrase names once holds for its other points.
+
+    "Năm 2025: quý II" is one point. A year before goes on, over the turn of the year where the parts go back; a year
+    behind holds for what stands before it, and "từ tháng 10 đến tháng 3/2026" begins in October 2025.
     """
-    if item.year is not None:
-        return item.year
-    shared = next((other for other in later if other.year is not None and other.shape != "year"), None)
-    if shared is None or shared.year is None:
-        return year
-    ordinal = {"day": 1, "month": 1, "quarter": 3, "half": 6}
-    starts = item.part * ordinal[item.shape] > shared.part * ordinal[shared.shape] if item.shape in ordinal else False
-    return shared.year - 1 if starts else shared.year
+    head, others = raw[0], raw[1:]
+    leads = head.shape == "year" and not head.end_year and head.role == "." and others[0].link in ("", "sep")
+    if leads and all(item.shape != "year" and item.year is None for item in others):
+        for item in others:
+            item.year = head.year
+        others[0].link = ""
+        return others
+    known: _Raw | None = None
+    for item in raw:
+        if item.year is None and known is not None and item.shape != "year":
+            item.year = (known.year or 0) + (item.role == "u" and _begin(item) < _begin(known))
+        known = item if item.year is not None and item.shape != "year" else known
+    later: _Raw | None = None
+    for item in reversed(raw):
+        if item.year is None and later is not None and item.shape != "year":
+            item.year = (later.year or 0) - (_begin(item) > _begin(later))
+        later = item if item.year is not None and item.shape != "year" else later
+    return raw
 
 
-def _resolve(item: _Raw, year: int) -> Term:
-    if item.shape == "day":
-        try:
-            day = date(year, item.part, item.day)
-        except ValueError:
-            return Term(item.role, date.min, date.min, impossible=True)
-        return Term(item.role, day, day)
+def _begin(item: _Raw) -> tuple[int, int]:
+    """Month and day at which a point begins, whatever the year."""
+    return (item.part - 1) * _MONTHS.get(item.shape, 1) + 1, item.day
+
+
+def _resolve(item: _Raw, plan_year: int) -> Term:
+    year = plan_year if item.year is None else item.year
+    impossible = Term(item.role, item.shape, date.min, date.min, item.link, impossible=True)
+    end_year, end = item.end_year or year, item.end_part or item.part
     if item.shape == "year":
-        return _span(item.role, year, 1, item.end_year or year, 12)
-    months = {"month": 1, "quarter": 3, "half": 6}[item.shape]
-    return _span(item.role, year, (item.part - 1) * months + 1, year, item.part * months)
+        begin, end = 1, _DECEMBER
+    else:
+        width = _MONTHS.get(item.shape, 1)
+        begin, end = (item.part - 1) * width + 1, end * width
+    if not (1 <= begin <= end <= _DECEMBER) or end_year < year:
+        return impossible
+    first, last = date(year, begin, 1), last_day_of_month(end_year, end)
+    vague = False
+    if item.shape == "day":
+        if not 1 <= item.day <= last.day:
+            return impossible
+        first = last = date(year, begin, item.day)
+    elif item.share:
+        first, last, vague = _share_of(item, first, last)
+    doubtful = item.doubtful or (item.short and abs(year - plan_year) > _NEAR)
+    doubtful = doubtful or (item.shape != "year" and year - plan_year > _FAR)
+    return Term(item.role, item.shape, first, last, item.link, vague=vague, doubtful=doubtful)
 
 
-def _span(role: str, year: int, month: int, end_year: int, end_month: int) -> Term:
-    if not (1 <= month <= 12 and 1 <= end_month <= 12) or end_year < year:
-        return Term(role, date.min, date.min, impossible=True)
-    return Term(role, date(year, month, 1), last_day_of_month(end_year, end_month))
+def _share_of(item: _Raw, first: date, last: date) -> tuple[date, date, bool]:
+    """First and last day of a named part of a period, and whether the words leave its end open.
+
+    Ten days are a "tuần"; "đầu" is taken as the first third (a quarter of a year) and "giữa" as the second.
+    """
+    if item.shape == "month":
+        days = {"dau": (1, 10), "thuong tuan": (1, 10), "giua": (11, 20), "trung tuan": (11, 20), "nua dau": (1, 15)}
+        begin, end = days.get(item.share, (16 if item.share == "nua cuoi" else 21, last.day))
+        return first.replace(day=begin), first.replace(day=end), item.share in ("dau", "giua")
+    parts = {"year": 3, "quarter": 1}.get(item.shape, 1)
+    halves = item.shape == "year" and item.share.startswith("nua")
+    number = {"nua dau": 0, "nua cuoi": 1}.get(item.share, 0) if halves else int(item.share == "giua")
+    width = 6 if halves else parts
+    begin = first.month + number * width
+    return first.replace(month=begin), last_day_of_month(first.year, begin + width - 1), not halves

@@ -2,102 +2,41 @@
 
 Mostly they are not dates. A grammar of points in time (days, months, quarters, halves, years), of what stands around
 them (before, until, from … to) and of the words for work without a date reads them; the words themselves stay verbatim.
+
+Several points: consecutive months, quarters or years are one span ("Quý II, III" is April to September, due 30/9);
+others are milestones and recur ("Quý I, III", "Tháng 3, 6, 9, 12"). All four quarters may mean either and are flagged.
 """
 
-import enum
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from plans.calendars import days_after, months_after, working_days_after
+from plans.deadline_kinds import (
+    find_condition,
+    mixed,
+    read_condition,
+    read_continuous,
+    read_open_years,
+    read_recurring,
+    read_since_issue,
+)
+from plans.deadline_lists import read_terms
 from plans.deadline_terms import Term, find_term, scan
-from reform.common.text import clean, fold
+from plans.deadline_values import PROBLEM_MESSAGES, Deadline, DeadlineKind, DeadlineProblem, doubtful, fixed
+from plans.deadline_words import Wording, may_be_completion, prepare, without_documents
+from reform.common.text import clean
+
+__all__ = ["PROBLEM_MESSAGES", "Deadline", "DeadlineKind", "DeadlineProblem", "parse_deadline", "parse_span"]
+
+_TENTATIVE = re.compile(r"\b(?:du kien|tam thoi|khoang)\b")
+_NOTHING = re.compile(r"[\W_]*")
+_SERIAL = re.compile(r"[34567]\d{4}(?:\.0)?")
+_SERIAL_EPOCH = date(1899, 12, 30)
+_SERIAL_YEARS = 10
 
 
-class DeadlineKind(enum.StrEnum):
-    """What a deadline is; only FIXED has a due date and can be overdue."""
-
-    FIXED = "fixed"
-    CONTINUOUS = "continuous"
-    RECURRING = "recurring"
-    CONDITIONAL = "conditional"
-    UNSPECIFIED = "unspecified"
-
-
-class DeadlineProblem(enum.StrEnum):
-    """Why a deadline should be looked at by a person."""
-
-    NONE = ""
-    NOT_UNDERSTOOD = "deadline_not_understood"
-    IMPOSSIBLE_DATE = "impossible_date"
-    DUE_BEFORE_START = "due_before_start"
-    OPEN_END = "no_due_date"
-    SEVERAL_DATES = "several_dates"
-    MIXED = "mixed_deadline"
-
-
-PROBLEM_MESSAGES = {
-    DeadlineProblem.NOT_UNDERSTOOD: "chưa hiểu được thời hạn, cần chọn loại thời hạn hoặc nhập ngày",
-    DeadlineProblem.IMPOSSIBLE_DATE: "ngày không có trong lịch, cần nhập lại",
-    DeadlineProblem.DUE_BEFORE_START: "thời điểm kết thúc trước thời điểm bắt đầu, cần nhập lại",
-    DeadlineProblem.OPEN_END: "chỉ có thời điểm bắt đầu, cần bổ sung thời điểm kết thúc",
-    DeadlineProblem.SEVERAL_DATES: "có nhiều mốc thời gian, cần chọn mốc phải hoàn thành",
-    DeadlineProblem.MIXED: "vừa có mốc thời gian vừa có điều kiện, cần kiểm tra cách hiểu",
-}
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A deadline's words and what they mean.
-
-    `due_on` is set if and only if the kind is FIXED; `starts_on` never lies after it. A `problem` says that the reading
-    is missing or doubtful, so that nobody takes it for certain.
-    """
-
-    text: str
-    kind: DeadlineKind
-    starts_on: date | None = None
-    due_on: date | None = None
-    tentative: bool = False
-    problem: DeadlineProblem = DeadlineProblem.NONE
-
-    @property
-    def understood(self) -> bool:
-        return self.problem == DeadlineProblem.NONE
-
-
-_PARENTHESES = re.compile(r"\(([^()]*)\)")
-_TENTATIVE = re.compile(r"\b(du kien|tam thoi|khoang)\b")
-_CONTINUOUS = re.compile(r"\b(thuong xuyen|lien tuc|quanh nam|suot nam|trong suot)\b")
-# Folding makes "quý" and "quy định" alike, hence what may not follow.
-_PERIOD = r"(?:ngay|tuan|thang|quy(?!\s(?:dinh|che|trinh|hoach|mo|chuan|uoc))|nam|ky|nua nam|\d{1,2} thang|sau thang)"
-_RECURRING = re.compile(
-    rf"\b(?:hang|moi|tung)\s+{_PERIOD}\b|\bdinh ky\b|\btheo (?:tuan|thang|quy|nam)(?=$|[,;.])"
-    rf"|\blan\s*/\s*(?:\d+ )?{_PERIOD}\b|\b{_PERIOD}\s*/\s*(?:1 |01 |mot )?lan\b|\b{_PERIOD}\s+(?:1|01|mot)\s+lan\b"
-)
-# "6 tháng và cả năm", "Quý I, 6 tháng, quý III và năm": reporting milestones, at least one a bare length of time.
-_MILESTONE = r"(?:qu[yi](?: (?:iv|i{1,3}|[1-4]))?|\d{1,2} thang(?: (?:dau|cuoi) nam)?|(?:ca |1 |01 )?nam)"
-_MILESTONES = re.compile(rf"^(?:bao cao )?{_MILESTONE}(?:\s*(?:,|;|va|&|/|-|, va)\s*{_MILESTONE})+(?: 20\d\d)?$")
-_BARE_LENGTH = re.compile(r"\d{1,2} thang\b(?! (?:dau|cuoi) nam$)")
-_CONDITION = re.compile(
-    r"\b(?:(?:ngay )?sau|ngay khi|den khi|khi|(?<!tiep )(?<!kem )theo|tuy|can cu|dung|bao dam|dam bao|tren co so"
-    r"|phu hop|dot xuat|neu|phat sinh|ke tu)\b"
-)
-# "số 282/KH-UBND ngày 29/12/2022": the date of a document that is named, not a deadline.
-_DOCUMENT = re.compile(
-    r"\b(?:so )?\d+(?:-[a-z]+)?/(?:20\d\d/)?[a-z][a-z&-]*(?:,? ngay \d{1,2}(?:/| thang )\d{1,2}(?:/| nam )\d{4})?"
-)
-_SINCE_ISSUE = re.compile(
-    r"^(?:trong )?(?:vong |thoi han )?(?:sau )?(?P<count>\d{1,3}) (?P<unit>ngay lam viec|ngay|thang|tuan)"
-    r",? (?:ke )?tu (?:ngay|khi)(?: (?:ky|duoc|co hieu luc))*(?: (?:ban hanh|ky))?"
-    r"(?: (?:ke hoach|quyet dinh|van ban|phu luc))?(?: nay)?$"
-)
-_ANCHOR = re.compile(r"\b(ban hanh|ky|(?:ke hoach|quyet dinh|van ban)(?: nay)?)\b")
-_OLD = re.compile(r"^(cu|truoc day|ban dau)\b")
-
-
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def parse_deadline(text: str, *, year: int, issued_on: date | None = None) -> Deadline:
     """Read one cell's deadline in a plan of `year`; days are day first, always.
 
@@ -107,113 +46,165 @@ def parse_deadline(text: str, *, year: int, issued_on: date | None = None) -> De
     words = clean(text)
     if not words:
         return Deadline("", DeadlineKind.UNSPECIFIED)
-    folded = re.sub(r"\s*[–—−]\s*", " - ", fold(words)).rstrip(" .;,:/")
-    outer = clean(_PARENTHESES.sub(" ", folded)).strip(" .;,:")
-    inner = [note.strip() for note in _PARENTHESES.findall(folded)]
-    found = _read(outer or " ".join(inner), year, issued_on)
-    if outer and any(find_term(note) and not _OLD.match(note) for note in inner) and found.kind == DeadlineKind.FIXED:
-        found = replace(found, problem=found.problem or DeadlineProblem.MIXED)
-    return replace(found, text=words, tentative=bool(_TENTATIVE.search(folded)))
+    wording = prepare(words)
+    found = _with_status(wording, year, issued_on) if wording.status else _with_notes(wording, year, issued_on)
+    tentative = any(_TENTATIVE.search(part) for part in (wording.main, *wording.notes))
+    return replace(found, text=words, tentative=tentative)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def parse_span(start: str, end: str, *, year: int, issued_on: date | None = None) -> Deadline:
     """Read a deadline that stands in two columns; a point without a year lies in the plan's year.
 
-    The words are joined "Tháng 1 – Tháng 12". With one column filled, that column alone is read.
+    The words are joined "Tháng 1 – Tháng 12". With one column filled, that column alone is read; the same words in both
+    are a cell that was merged over them.
     """
     first, last = clean(start), clean(end)
     if not first or not last:
         only = parse_deadline(first or last, year=year, issued_on=issued_on)
         return replace(only, starts_on=None) if last and not first else only
-    text = f"{first} – {last}"
-    begin, finish = (parse_deadline(part, year=year, issued_on=issued_on) for part in (first, last))
-    tentative = begin.tentative or finish.tentative
-    if begin.kind == finish.kind == DeadlineKind.FIXED:
-        found = _fixed(begin.starts_on or begin.due_on, finish.due_on)
-        return replace(found, text=text, tentative=tentative, problem=begin.problem or finish.problem or found.problem)
-    if DeadlineKind.CONTINUOUS in (begin.kind, finish.kind):
-        return Deadline(text, DeadlineKind.CONTINUOUS, tentative=tentative)
+    read = (parse_deadline(part, year=year, issued_on=issued_on) for part in (first, last))
+    begin, finish = (Deadline("", DeadlineKind.UNSPECIFIED) if _NOTHING.fullmatch(one.text) else one for one in read)
+    point = _one_point(first, year)
+    if first == last and (point is None or begin.kind != DeadlineKind.FIXED):
+        return begin if begin.text else parse_deadline(first, year=year, issued_on=issued_on)
+    return replace(
+        _join(begin, finish, point),
+        text=f"{first} – {last}",
+        tentative=begin.tentative or finish.tentative,
+        status_hint=finish.status_hint or begin.status_hint,
+    )
+
+
+def _one_point(text: str, year: int) -> Term | None:
+    """The point from which work starts, where a column says nothing else ("Tháng 3", "Từ 01/3")."""
+    terms = scan(_without_tentative(prepare(text).main), year) or []
+    return terms[0] if len(terms) == 1 and terms[0].role in ".f" and not terms[0].impossible else None
+
+
+def _join(begin: Deadline, finish: Deadline, point: Term | None) -> Deadline:
+    """Two columns' readings as one; the end decides, and what the start adds to it without being a day is flagged."""
+    kinds = begin.kind, finish.kind
+    if finish.kind == DeadlineKind.FIXED and finish.due_on and (point or begin.kind == DeadlineKind.FIXED):
+        starts_on = point.first if point else begin.starts_on or begin.due_on
+        doubt = begin.problem if begin.problem != DeadlineProblem.OPEN_END else DeadlineProblem.NONE
+        return fixed(starts_on, finish.due_on, doubt or finish.problem or _unless(point, DeadlineProblem.MIXED))
+    if not begin.text and begin.understood:
+        return replace(finish, starts_on=None)
+    if DeadlineKind.CONTINUOUS in kinds:
+        return doubtful(DeadlineKind.CONTINUOUS, _continuous_doubt(begin, finish, point))
     if finish.kind == DeadlineKind.FIXED:
-        return replace(finish, text=text, starts_on=None, tentative=tentative, problem=DeadlineProblem.MIXED)
-    kind = finish.kind if begin.kind == finish.kind else DeadlineKind.UNSPECIFIED
-    problem = begin.problem or finish.problem
-    if begin.kind != finish.kind:
-        problem = problem or DeadlineProblem.MIXED
-    return Deadline(text, kind, tentative=tentative, problem=problem)
+        return replace(finish, starts_on=None, problem=DeadlineProblem.MIXED)
+    if finish.kind == DeadlineKind.UNSPECIFIED:
+        problem = finish.problem or begin.problem or DeadlineProblem.OPEN_END
+        return doubtful(DeadlineKind.UNSPECIFIED, problem)
+    agree = begin.kind == finish.kind
+    return doubtful(finish.kind, begin.problem or finish.problem or _unless(agree, DeadlineProblem.MIXED))
+
+
+def _unless(clear: object, problem: DeadlineProblem) -> DeadlineProblem:
+    return DeadlineProblem.NONE if clear else problem
+
+
+def _continuous_doubt(begin: Deadline, finish: Deadline, point: Term | None) -> DeadlineProblem:
+    """ "Tháng 1 – Thường xuyên" is clear; "Thường xuyên – Tháng 6" has an end that would be lost."""
+    if finish.kind == DeadlineKind.CONTINUOUS:
+        return finish.problem or _unless(point or begin.kind != DeadlineKind.UNSPECIFIED, begin.problem)
+    whole_year = finish.starts_on and finish.due_on and (finish.starts_on.month, finish.due_on.month) == (1, 12)
+    clear = whole_year or finish.kind == DeadlineKind.RECURRING or not finish.text
+    return begin.problem or finish.problem or _unless(clear, DeadlineProblem.MIXED)
+
+
+def _with_status(wording: Wording, year: int, issued_on: date | None) -> Deadline:
+    """A status leaves as deadline what stands in other clauses; a day right behind it rather tells when it was done."""
+    if wording.main:
+        found = _with_notes(wording, year, issued_on)
+        if not found.problem and mixed(wording.behind):
+            found = replace(found, problem=DeadlineProblem.STATUS)
+    else:
+        behind = without_documents(wording.behind or " , ".join(wording.notes))
+        found = _read(behind, year, issued_on) if behind.strip() else doubtful(DeadlineKind.UNSPECIFIED)
+        if found.problem == DeadlineProblem.NOT_UNDERSTOOD or found.kind == DeadlineKind.CONDITIONAL:
+            found = doubtful(DeadlineKind.UNSPECIFIED)
+        found = replace(found, problem=DeadlineProblem.STATUS)
+    return replace(found, status_hint=wording.status)
+
+
+def _with_notes(wording: Wording, year: int, issued_on: date | None) -> Deadline:
+    """The sentence, and what its notes in brackets add: "Năm 2025 (thường xuyên)", "Quý III (trước 15/9)"."""
+    if not wording.main:
+        return _read(" , ".join(wording.notes), year, issued_on)
+    found = _read(wording.main, year, issued_on)
+    if may_be_completion(wording.main) and found.kind == DeadlineKind.FIXED and found.due_on:
+        found = _maybe_completed(found, found.due_on, issued_on)
+    for note in wording.notes:
+        found = _add_note(found, note, wording.main, year, issued_on)
+    return found
+
+
+def _maybe_completed(found: Deadline, due_on: date, issued_on: date | None) -> Deadline:
+    """ "Hoàn thành tháng 3/2025" tells what was done when the plan is younger than that month."""
+    if issued_on is not None and due_on > issued_on:
+        return found
+    hint = "done" if issued_on is not None else ""
+    return replace(found, problem=found.problem or DeadlineProblem.STATUS, status_hint=hint)
+
+
+def _add_note(found: Deadline, note: str, main: str, year: int, issued_on: date | None) -> Deadline:
+    if _TENTATIVE.fullmatch(note):
+        return found
+    added = _read(note, year, issued_on)
+    kinds = found.kind, added.kind
+    understood = added.problem != DeadlineProblem.NOT_UNDERSTOOD
+    whole_years = found.starts_on and found.due_on and (found.starts_on.month, found.due_on.month) == (1, 12)
+    if kinds == (DeadlineKind.FIXED, DeadlineKind.CONTINUOUS) and whole_years:
+        return replace(added, problem=found.problem or added.problem)
+    if kinds == (DeadlineKind.FIXED, DeadlineKind.RECURRING) and not find_term(main, own_year=True):
+        return replace(added, problem=found.problem or added.problem)
+    if found.kind == DeadlineKind.RECURRING:
+        doubt = find_term(without_documents(note), own_year=True)
+    else:
+        doubt = mixed(note) or (found.kind == DeadlineKind.FIXED and understood)
+    return replace(found, problem=found.problem or DeadlineProblem.MIXED) if doubt else found
 
 
 def _read(folded: str, year: int, issued_on: date | None) -> Deadline:
     """The kind and days of folded words; the caller puts the words themselves."""
-    folded = clean(_TENTATIVE.sub(" ", folded))
-    if _CONTINUOUS.search(folded):
-        return Deadline("", DeadlineKind.CONTINUOUS, problem=_mixed(_CONTINUOUS.sub(" ", folded)))
-    if _RECURRING.search(folded) or (_MILESTONES.match(folded) and _BARE_LENGTH.search(folded)):
-        return Deadline("", DeadlineKind.RECURRING)
-    if since := _SINCE_ISSUE.match(folded):
-        return _since_issue(since, issued_on)
+    folded = _without_tentative(folded)
+    known = read_continuous(folded) or read_recurring(folded) or read_since_issue(folded, issued_on)
+    if known is not None:
+        return known
+    if folded == "24/7":  # day and night rather than a day in July
+        return doubtful(DeadlineKind.CONTINUOUS, DeadlineProblem.UNCERTAIN)
+    if _SERIAL.fullmatch(folded):
+        return _serial(folded, year)
     terms = scan(folded, year)
     if terms is not None:
-        return _from_terms(terms)
-    return _conditional(folded, year)
+        return read_terms(terms)
+    return read_open_years(folded) or _conditional(folded, year)
+
+
+def _without_tentative(folded: str) -> str:
+    if not _TENTATIVE.search(folded):
+        return folded
+    return " ".join(_TENTATIVE.sub(" ", folded).split()).strip(" ,;:")
 
 
 def _conditional(folded: str, year: int) -> Deadline:
-    head = _CONDITION.search(folded)
+    head = find_condition(folded)
     if head is None:
-        return Deadline("", DeadlineKind.UNSPECIFIED, problem=DeadlineProblem.NOT_UNDERSTOOD)
-    before = folded[: head.start()].strip(" ,;.")
+        return doubtful(DeadlineKind.UNSPECIFIED, DeadlineProblem.NOT_UNDERSTOOD)
+    before = folded[: head.start()].strip(" ,;.-")
     terms = scan(before, year) if before else None
     if terms is not None:
-        found = _from_terms(terms)
+        found = read_terms(terms)
         return replace(found, problem=found.problem or DeadlineProblem.MIXED)
-    return Deadline("", DeadlineKind.CONDITIONAL, problem=_mixed(folded))
+    return read_condition(folded, before)
 
 
-def _mixed(folded: str) -> DeadlineProblem:
-    """Days, months or quarters that stand beside a condition, documents' own dates aside: a person should look."""
-    term = find_term(_DOCUMENT.sub(" ", folded))
-    return DeadlineProblem.MIXED if term else DeadlineProblem.NONE
-
-
-def _since_issue(since: re.Match[str], issued_on: date | None) -> Deadline:
-    if issued_on is None or not _ANCHOR.search(since.group().split(" tu ", 1)[-1]):
-        return Deadline("", DeadlineKind.CONDITIONAL)
-    count, unit = int(since["count"]), since["unit"]
-    if unit == "ngay lam viec":
-        due = working_days_after(issued_on, count)
-    elif unit == "thang":
-        due = months_after(issued_on, count)
-    else:
-        due = days_after(issued_on, count * (7 if unit == "tuan" else 1))
-    return _fixed(issued_on, due)
-
-
-def _from_terms(terms: list[Term]) -> Deadline:
-    """One point or period, or from one to the other; more than that is for a person."""
-    if any(term.impossible for term in terms):
-        return Deadline("", DeadlineKind.UNSPECIFIED, problem=DeadlineProblem.IMPOSSIBLE_DATE)
-    roles = "".join(term.role for term in terms)
-    if roles == "f":
-        return Deadline("", DeadlineKind.UNSPECIFIED, problem=DeadlineProblem.OPEN_END)
-    if roles == "b":
-        return _fixed(None, terms[0].first - timedelta(days=1))
-    if roles == "u":
-        return _fixed(None, terms[0].last)
-    if roles == ".":
-        only = terms[0]
-        return _fixed(only.first if only.first < only.last else None, only.last)
-    if roles in ("fu", ".u", "fb"):
-        last = terms[1].last if roles[1] == "u" else terms[1].first - timedelta(days=1)
-        return _fixed(terms[0].first, last)
-    return Deadline(
-        "",
-        DeadlineKind.RECURRING if set(roles) == {"."} else DeadlineKind.UNSPECIFIED,
-        problem=DeadlineProblem.SEVERAL_DATES,
-    )
-
-
-def _fixed(starts_on: date | None, due_on: date | None) -> Deadline:
-    if starts_on and due_on and due_on < starts_on:
-        return Deadline("", DeadlineKind.UNSPECIFIED, problem=DeadlineProblem.DUE_BEFORE_START)
-    return Deadline("", DeadlineKind.FIXED, starts_on, due_on)
+def _serial(folded: str, year: int) -> Deadline:
+    """A day as a workbook counts it, when its cell lost the format."""
+    day = _SERIAL_EPOCH + timedelta(days=int(folded[:5]))
+    if abs(day.year - year) > _SERIAL_YEARS:
+        return doubtful(DeadlineKind.UNSPECIFIED, DeadlineProblem.NOT_UNDERSTOOD)
+    return fixed(None, day, DeadlineProblem.UNCERTAIN)

@@ -13,6 +13,16 @@ class ResolutionKind(models.TextChoices):
     DIRECTIVE = "DIRECTIVE", "Chỉ thị"
     DECREE = "DECREE", "Nghị định"
     LAW = "LAW", "Luật"
+    ORDINANCE = "ORDINANCE", "Pháp lệnh"
+    CIRCULAR = "CIRCULAR", "Thông tư"
+    CONCLUSION = "CONCLUSION", "Kết luận"
+    PROJECT = "PROJECT", "Đề án"
+    GUIDANCE = "GUIDANCE", "Hướng dẫn"
+    REGULATION = "REGULATION", "Quy định"
+    NOTICE = "NOTICE", "Thông báo"
+    LETTER = "LETTER", "Công văn"
+    TELEGRAM = "TELEGRAM", "Công điện"
+    OTHER = "OTHER", "Văn bản"
 
 
 class PlanStatus(models.TextChoices):
@@ -91,5 +101,16 @@ class ComparatorKind(models.TextChoices):
 class ImportStatus(models.TextChoices):
     """A file's way into a plan."""
 
-    READ = "READ", "Đã đọc, chờ đưa vào kế hoạch"
+    READING = "READING", "Đang đọc"
+    ASKING = "ASKING", "Chờ chọn bảng, cột"
+    FAILED = "FAILED", "Không đọc được"
+    READ = "READ", "Chờ đưa vào kế hoạch"
     COMMITTED = "COMMITTED", "Đã đưa vào kế hoạch"
+
+
+class ChangeKind(models.TextChoices):
+    """What an amendment did to an activity of a plan in force."""
+
+    ADDED = "ADDED", "Bổ sung"
+    CHANGED = "CHANGED", "Điều chỉnh"
+    CANCELLED = "CANCELLED", "Đưa ra khỏi kế hoạch"

@@ -3,7 +3,7 @@
 from organisations.enums import Role
 from organisations.models import Unit, User
 from plans.enums import PlanStatus, WorkStatus
-from plans.models import Assignment
+from plans.models import Assignment, Plan, Resolution
 from reform.common.access import ALLOWED, Verdict, refuse
 
 _WORKERS = (Role.OFFICIAL, Role.OFFICE)
@@ -50,6 +50,61 @@ def can_import_plan(user: User, owner: Unit) -> Verdict:
     return refuse("Ông/bà chỉ nhập được kế hoạch của cơ quan mình.")
 
 
+def can_edit_resolution(user: User, resolution: Resolution) -> Verdict:
+    """A document is corrected by who may import every plan that rests on it; one that several agencies cite, by those
+    who look after them all.
+    """
+    if not (may_import := can_import_plans(user)):
+        return may_import
+    owners = Unit.objects.filter(plans__resolutions=resolution).distinct()
+    if user.role == Role.ADMIN or (owners and all(can_import_plan(user, owner) for owner in owners)):
+        return ALLOWED
+    return refuse("Văn bản này do người nhập được mọi kế hoạch căn cứ vào nó mới sửa được.")
+
+
+def can_amend_plan(user: User, plan: Plan) -> Verdict:
+    """Who imports the owner's plans amends them too, as long as they have not come to an end."""
+    if plan.status == PlanStatus.CLOSED:
+        return refuse("Kế hoạch đã kết thúc nên không điều chỉnh được.")
+    return _keeps_plan(user, plan, "điều chỉnh")
+
+
+def can_copy_plan(user: User, plan: Plan) -> Verdict:
+    """Whether next year's plan may be drawn up from this one; a draft has nothing to hand on yet."""
+    if plan.status == PlanStatus.DRAFT:
+        return refuse("Kế hoạch còn là dự thảo; hãy ban hành trước khi lập kế hoạch năm sau.")
+    return _keeps_plan(user, plan, "lập kế hoạch năm sau từ")
+
+
+def can_issue_plan(user: User, plan: Plan) -> Verdict:
+    """Whether the draft may be put in force, or thrown away."""
+    if plan.status != PlanStatus.DRAFT:
+        return refuse("Kế hoạch đã được ban hành.")
+    return _keeps_plan(user, plan, "ban hành hoặc xóa dự thảo của")
+
+
+def can_close_plan(user: User, plan: Plan) -> Verdict:
+    """Whether the plan's work may be brought to its end."""
+    if plan.status != PlanStatus.IN_FORCE:
+        return refuse(f"Kế hoạch {plan.get_status_display().lower()} nên không kết thúc được.")
+    return _keeps_plan(user, plan, "kết thúc")
+
+
+def can_reopen_plan(user: User, plan: Plan) -> Verdict:
+    """A closed plan is opened again by who oversees its owner, not by the owner."""
+    if plan.status != PlanStatus.CLOSED:
+        return refuse("Chỉ mở lại kế hoạch đã kết thúc.")
+    if user.role not in (Role.PROVINCE, Role.ADMIN):
+        return refuse("Chỉ Sở Nội vụ và quản trị hệ thống được mở lại kế hoạch đã kết thúc.")
+    return _keeps_plan(user, plan, "mở lại")
+
+
+def _keeps_plan(user: User, plan: Plan, action: str) -> Verdict:
+    if can_import_plan(user, plan.owner):
+        return ALLOWED
+    return refuse(f"Chỉ Văn phòng của cơ quan ban hành, Sở Nội vụ và quản trị hệ thống được {action} kế hoạch này.")
+
+
 def _answers_for(user: User, unit: Unit) -> bool:
     """OFFICE answers for its whole agency, an official for the own unit and what is below it."""
     if user.role == Role.OFFICE:
@@ -60,6 +115,11 @@ def _answers_for(user: User, unit: Unit) -> bool:
 def _plan_allows(assignment: Assignment) -> Verdict:
     if assignment.status == WorkStatus.CANCELLED:
         return refuse("Hoạt động đã hủy nên không cập nhật được.")
+    if assignment.plan.status == PlanStatus.CLOSED:
+        return refuse(
+            "Kế hoạch đã kết thúc nên không cập nhật được. "
+            f"Việc chưa xong được cập nhật trong kế hoạch năm {assignment.plan.last_year + 1}."
+        )
     if assignment.plan.status != PlanStatus.IN_FORCE:
         return refuse(f"Kế hoạch {assignment.plan.get_status_display().lower()} nên không cập nhật được.")
     return ALLOWED

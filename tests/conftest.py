@@ -1,7 +1,12 @@
-"""What a test run leaves behind: nothing."""
+"""What holds for every test run: examples are not timed, and nothing is left behind."""
 
+import hypothesis
 from django.conf import settings
 from redis import Redis
+
+# A busy machine is no fault of the code; what must be bounded in time has a test of its own.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_unconfigure() -> None:

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
-from organisations.enums import INNER_KINDS
+from organisations.enums import INNER_KINDS, UnitKind
 from organisations.models import Unit, UnitAlias
 from reform.common.text import name_key
+
+# In an agency's own plan these words alone mean its own office, never the province's body of that name.
+_OWN_OFFICES = {name_key(words) for words in ("Thanh tra", "Văn phòng", "Công đoàn", "Pháp chế")}
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,16 @@ class NamedUnits:
 
 
 def names_for(owner: Unit) -> NamedUnits:
-    """Every unit that a plan of `owner` can name. Two queries; see `names_among`."""
+    """Every unit that a plan of `owner` can name; of a spelling with two meanings the one inside the owner's agency
+    is meant. Two queries; see `names_among`.
+    """
     own_agency = Q(agency=owner.agency_id)
     around = Q(province__isnull=True) | Q(province=owner.province_id)
     units = Unit.objects.filter(own_agency | around)
-    return names_among(units, UnitAlias.objects.filter(unit__in=units).values_list("unit_id", "key"), owner)
+    holding = Q(scope__isnull=True) | Q(scope__in=(owner.agency_id, owner.province_id))
+    nearest = Case(When(scope=owner.agency_id, then=0), When(scope=owner.province_id, then=1), default=2)
+    aliases = UnitAlias.objects.filter(holding, unit__in=units).order_by(nearest, "pk")
+    return names_among(units, aliases.values_list("unit_id", "key"), owner)
 
 
 def names_among(units: Iterable[Unit], aliases: Iterable[tuple[int, str]], owner: Unit) -> NamedUnits:
@@ -56,6 +64,10 @@ def names_among(units: Iterable[Unit], aliases: Iterable[tuple[int, str]], owner
         current = by_key.get(key)
         if current is None or _precedence(units[pk], owner) < _precedence(current, owner):
             by_key[key] = units[pk]
+    if owner.kind != UnitKind.PROVINCE:
+        for key in _OWN_OFFICES & by_key.keys():
+            if by_key[key].agency_id != owner.agency_id:
+                del by_key[key]
     return NamedUnits(by_key)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.db.models import F, Q
 
 from organisations.enums import INNER_KINDS, UnitKind
 from organisations.models import Unit, UnitAlias
@@ -72,7 +73,8 @@ def known_units() -> tuple[list[Unit], list[tuple[int, str]]]:
     except DatabaseError:
         units = []
     if units:
-        return units, list(UnitAlias.objects.values_list("unit_id", "key"))
+        everywhere = Q(scope__isnull=True) | Q(scope=F("unit__agency")) | Q(scope=F("unit__province"))
+        return units, list(UnitAlias.objects.filter(everywhere).values_list("unit_id", "key"))
     return _units_of_files()
 
 

@@ -13,6 +13,7 @@ from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean, name_key, search_text, sort_key
 from reform.common.wording import day
 
+_LONGEST_SPELLING = 150
 _CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.-]{0,30}[0-9A-Za-z])?")
 
 
@@ -65,14 +66,14 @@ def alias_scope(unit: Unit) -> Unit | None:
 
 
 @transaction.atomic
-def learn_spelling(*, by: User | None, unit: Unit, text: str) -> UnitAlias:
+def learn_spelling(*, by: User | None, unit: Unit, text: str, inside: Unit | None = None) -> UnitAlias:
     """Remember that documents write `text` for the unit; the unit's own name needs no entry. Known: returned as it is.
 
-    Raises `Invalid` for a text that no document would call a name, and `Conflict` when the spelling already means
-    another unit in the same scope.
+    It holds inside `alias_scope`, or only `inside` the agency or province given. Raises `Invalid` for a text that no
+    document would call a name, and `Conflict` when the spelling already means another unit in the same scope.
     """
-    key, scope = name_key(text), alias_scope(unit)
-    if not key or len(key) > UnitAlias._meta.get_field("key").max_length:
+    key, scope = name_key(text), inside or alias_scope(unit)
+    if not key or len(key) > UnitAlias._meta.get_field("key").max_length or len(clean(text)) > _LONGEST_SPELLING:
         raise Invalid("Cách viết phải là một tên, dài không quá 150 ký tự.", field="text")
     known = UnitAlias.objects.filter(key=key, scope=scope).select_related("unit").first()
     if known and known.unit_id != unit.pk:

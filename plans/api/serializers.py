@@ -16,18 +16,24 @@ from reform.common.api.fields import Described, PlainDecimal, TextOrNull
 class ResolutionSerializer(Described):
     """A document that plans rest on."""
 
-    issuer = UnitName()
+    number = TextOrNull()
+    title = TextOrNull()
+    issuer = UnitName(allow_null=True)
+    issuer_text = TextOrNull()
+    excerpt = TextOrNull()
 
     class Meta:
         model = Resolution
-        fields = ("code", "number", "kind", "title", "issued_on", "issuer")
+        fields = ("code", "number", "kind", "title", "issued_on", "issuer", "issuer_text", "excerpt")
         about = {
             "code": "Mã, không thay đổi.",
-            "number": "Số, ký hiệu.",
+            "number": "Số, ký hiệu; null nếu văn bản không ghi số.",
             "kind": "Loại văn bản.",
-            "title": "Trích yếu.",
-            "issued_on": "Ngày ban hành.",
-            "issuer": "Cơ quan ban hành.",
+            "title": "Trích yếu; null nếu chưa có.",
+            "issued_on": "Ngày ban hành; null nếu không rõ.",
+            "issuer": "Cơ quan ban hành; null nếu không có trong danh mục.",
+            "issuer_text": "Cơ quan ban hành như trong văn bản, khi không có trong danh mục.",
+            "excerpt": "Nội dung mà các kế hoạch viện dẫn; null nếu chưa ghi.",
         }
 
 
@@ -38,6 +44,7 @@ class PlanSerializer(Described):
     number = TextOrNull()
     parent = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
     resolutions = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    extra_columns = serializers.ListField(child=serializers.CharField())
     status_label = serializers.CharField(source="get_status_display", read_only=True)
 
     class Meta:
@@ -52,6 +59,7 @@ class PlanSerializer(Described):
             "resolutions",
             "first_year",
             "last_year",
+            "extra_columns",
             "status",
             "status_label",
         )
@@ -65,6 +73,7 @@ class PlanSerializer(Described):
             "resolutions": "Mã các văn bản làm căn cứ.",
             "first_year": "Năm đầu của kế hoạch.",
             "last_year": "Năm cuối của kế hoạch.",
+            "extra_columns": "Tiêu đề các cột riêng của kế hoạch, theo thứ tự.",
             "status": "Trạng thái của kế hoạch.",
             "status_label": "Tên trạng thái.",
         }
@@ -131,6 +140,7 @@ class ActivitySerializer(Described):
     task = TaskName()
     leads = serializers.SerializerMethodField()
     supports = serializers.SerializerMethodField()
+    extra = serializers.DictField(child=serializers.CharField())
     deadline = DeadlineSerializer(source="*")
     status_label = serializers.CharField(source="get_status_display")
     state = serializers.ChoiceField(choices=State.choices)
@@ -150,6 +160,7 @@ class ActivitySerializer(Described):
             "requirement",
             "product",
             "note",
+            "extra",
             "leads",
             "supports",
             "deadline",
@@ -172,6 +183,7 @@ class ActivitySerializer(Described):
             "requirement": "Tổ chức thực hiện.",
             "product": "Kết quả, sản phẩm.",
             "note": "Ghi chú.",
+            "extra": "Nội dung ở các cột riêng của kế hoạch, theo tiêu đề cột.",
             "leads": "Các đơn vị chủ trì.",
             "supports": "Các đơn vị phối hợp.",
             "deadline": "Thời gian hoàn thành.",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from plans.deadlines import Deadline, DeadlineKind, DeadlineProblem
+from plans.importing.bases import Basis
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class TargetDraft:
 class ActivityDraft:
     """A tracked row. `leads` and `supports` are names, known ones as the catalogue spells them; `*_text` is the cell.
 
-    `extra` holds the cells of columns that the portal does not know, by their heading.
+    `extra` holds the cells of columns that the portal does not know, by their heading. `cells` are all filled cells of
+    the row as the file has them, (heading, text) in the order of the columns.
     """
 
     label: str
@@ -78,6 +80,7 @@ class ActivityDraft:
     targets: tuple[TargetDraft, ...] = ()
     issues: tuple[Issue, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         data = {
@@ -96,7 +99,11 @@ class ActivityDraft:
             "source": asdict(self.source),
             "issues": [issue.to_json() for issue in self.issues],
         }
-        return data | ({"extra": dict(self.extra)} if self.extra else {})
+        if self.extra:
+            data["extra"] = dict(self.extra)
+        if self.cells:
+            data["cells"] = [list(cell) for cell in self.cells]
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "ActivityDraft":
@@ -116,25 +123,31 @@ class ActivityDraft:
             targets=tuple(TargetDraft.from_json(target) for target in data.get("targets", ())),
             issues=tuple(Issue.from_json(issue) for issue in data.get("issues", ())),
             extra=tuple(data.get("extra", {}).items()),
+            cells=tuple((heading, text) for heading, text in data.get("cells", ())),
         )
 
 
 @dataclass(frozen=True)
 class TaskDraft:
-    """A task with its activities; one implicit activity stands for a task that is tracked itself."""
+    """A task with its activities; one implicit activity stands for a task that is tracked itself.
+
+    `area` is set only where the task belongs to another area than its section.
+    """
 
     label: str
     title: str
     activities: tuple[ActivityDraft, ...] = ()
     targets: tuple[TargetDraft, ...] = ()
+    area: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        data = {
             "label": self.label,
             "title": self.title,
             "activities": [activity.to_json() for activity in self.activities],
             "targets": [target.to_json() for target in self.targets],
         }
+        return data | {"area": self.area} if self.area else data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "TaskDraft":
@@ -143,6 +156,7 @@ class TaskDraft:
             title=data["title"],
             activities=tuple(ActivityDraft.from_json(activity) for activity in data.get("activities", ())),
             targets=tuple(TargetDraft.from_json(target) for target in data.get("targets", ())),
+            area=data.get("area"),
         )
 
 
@@ -196,24 +210,50 @@ class HeadDraft:
     number: str = ""
     issued_on: date | None = None
     issuer: str = ""
+    bases: tuple[Basis, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"issued_on": _day_to_json(self.issued_on)}
+        bases = [basis.to_json() for basis in self.bases]
+        return asdict(self) | {"issued_on": _day_to_json(self.issued_on), "bases": bases}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "HeadDraft":
         known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        known["bases"] = tuple(Basis.from_json(basis) for basis in data.get("bases", ()))
         return cls(**({"file": "", "year": 0} | known | {"issued_on": _day_from_json(data.get("issued_on"))}))
 
 
 @dataclass(frozen=True)
+class TableUse:
+    """A table or sheet of the file: whether it was read as the plan's, how many rows it has, else why it was not."""
+
+    number: int
+    name: str
+    used: bool
+    rows: int
+    reason: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "TableUse":
+        return cls(data["number"], data["name"], data["used"], data["rows"], data.get("reason", ""))
+
+
+@dataclass(frozen=True)
 class PlanDraft:
-    """A whole annex as understood. `issues` are those of the file; those of a row stand with its activity."""
+    """A whole annex as understood. `issues` are those of the file; those of a row stand with its activity.
+
+    `tables` are all tables of the file, read or not; `columns` are those of the plan as (role, heading), in order.
+    """
 
     head: HeadDraft
     sections: tuple[SectionDraft, ...] = ()
     targets: tuple[TargetDraft, ...] = ()
     issues: tuple[Issue, ...] = ()
+    tables: tuple[TableUse, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -221,6 +261,8 @@ class PlanDraft:
             "sections": [section.to_json() for section in self.sections],
             "targets": [target.to_json() for target in self.targets],
             "issues": [issue.to_json() for issue in self.issues],
+            "tables": [table.to_json() for table in self.tables],
+            "columns": [list(column) for column in self.columns],
         }
 
     @classmethod
@@ -230,6 +272,8 @@ class PlanDraft:
             sections=tuple(SectionDraft.from_json(section) for section in data["sections"]),
             targets=tuple(TargetDraft.from_json(target) for target in data.get("targets", ())),
             issues=tuple(Issue.from_json(issue) for issue in data.get("issues", ())),
+            tables=tuple(TableUse.from_json(table) for table in data.get("tables", ())),
+            columns=tuple((role, heading) for role, heading in data.get("columns", ())),
         )
 
     def paths(self) -> Iterator[tuple[SectionDraft, ...]]:
@@ -251,7 +295,7 @@ class PlanDraft:
 
 
 def deadline_to_json(deadline: Deadline) -> dict[str, Any]:
-    """The deadline of the contract; `problem` is there only where the reading is doubtful."""
+    """The deadline of the contract; `problem` is there only where the reading is doubtful, `status_hint` where told."""
     data = {
         "text": deadline.text,
         "kind": str(deadline.kind),
@@ -259,7 +303,8 @@ def deadline_to_json(deadline: Deadline) -> dict[str, Any]:
         "due_on": _day_to_json(deadline.due_on),
         "tentative": deadline.tentative,
     }
-    return data if deadline.understood else data | {"problem": str(deadline.problem)}
+    told = {"problem": str(deadline.problem), "status_hint": deadline.status_hint}
+    return data | {name: value for name, value in told.items() if value}
 
 
 def deadline_from_json(data: dict[str, Any]) -> Deadline:
@@ -271,6 +316,7 @@ def deadline_from_json(data: dict[str, Any]) -> Deadline:
         due_on=_day_from_json(data.get("due_on")),
         tentative=data.get("tentative", False),
         problem=DeadlineProblem(data.get("problem", "")),
+        status_hint=data.get("status_hint", ""),
     )
 
 

@@ -1,67 +1,111 @@
-"""Tables → rows of a plan: which column holds what, where the table begins, which rows are not rows of the plan."""
+"""Tables with known columns → rows of a plan: what each cell is, and which rows are none of the plan's."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from plans.importing import headings as h
-from plans.importing.headings import role_of
+from plans.importing.columns import Column
+from plans.importing.header import Header, is_code_row, repeats, starts_like_header
 from plans.importing.tables import Cell, Row, Table
-from reform.common.text import clean, fold
 
-_CODE = re.compile(r"^[(\[]?\s*(\d{1,2}|[a-zA-Z])\s*[)\]]?(?:\s*=.*)?$")
-# How far down a table the header may stand (a sheet has its title above), and how many rows it may take.
-_SEARCH_ROWS = 60
-_HEADER_ROWS = 3
 _WIDE = 0.6
+# A mark in a column of a quarter or month; any other word in it is what is due then.
+_MARK = re.compile(r"^(?:[xX×✓✔☑√•●■▪+*vV]|\([xX]\)|có)$")
+
+_TEXT, _ABOVE = attrgetter("text"), attrgetter("above")
+_NONE: frozenset[str] = frozenset()
+
+Cells = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of the header: its role, its words and the grid columns it covers."""
-
-    role: str
-    heading: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Field:
-    """What a row has in a column. `merged`: the cell is the lower part of the one above."""
-
-    text: str = ""
-    merged: bool = False
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class BodyRow:
-    """A row of the plan by roles. `after_break`: a page or table began just above; `wide`: one cell fills the row."""
+    """A row of the plan by roles. `after_break`: a page or table began just above; `wide`: one cell fills the row.
+
+    `texts` are the words of the columns that have any, `lower` the columns whose cell is the lower part of the one
+    above. `cells` are all filled cells as (heading, text) in the order of the columns, whatever their roles, `extra`
+    those of columns that the portal does not know. `made`: no row of the file, but a heading that a column of areas
+    makes of its words. Nobody changes a row: what is different is a new one. It is not
+    frozen only because long annexes have very many.
+    """
 
     table: int
     number: int
-    fields: dict[str, Field]
-    extra: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str]
+    lower: Set[str]
+    extra: dict[str, str]
     after_break: bool = False
     wide: bool = False
+    cells: Cells = ()
+    made: bool = False
 
     def text(self, role: str) -> str:
-        return self.fields[role].text if role in self.fields else ""
+        return self.texts.get(role, "")
 
     def merged(self, role: str) -> bool:
-        return role in self.fields and self.fields[role].merged
+        return role in self.lower
+
+    def says(self, roles: Set[str]) -> bool:
+        """Whether there are words in any of these columns."""
+        return not roles.isdisjoint(self.texts)
+
+
+def join_cells(above: Cells, below: Cells) -> Cells:
+    """The cells of two rows that are one: texts under the same heading joined, the order of columns kept."""
+    joined = dict(above)
+    for heading, text in below:
+        joined[heading] = f"{joined[heading]}\n{text}" if heading in joined else text
+    return tuple(joined.items())
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What a person should look at in a table's header, as a Vietnamese clause."""
+
+    table: int
+    row: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Use:
+    """Whether a table of the file, from `row` on, was read, how many rows it has, and why it was left out.
+
+    `expected`: nobody needs to be told that it was left out (a letterhead, signatures, what a person did not choose).
+    """
+
+    table: int
+    name: str
+    used: bool
+    rows: int = 0
+    reason: str = ""
+    row: int = 1
+    expected: bool = False
 
 
 @dataclass(frozen=True)
 class PlanTable:
-    """All rows of an annex, from one table or many, with the header's words by role and what was left out."""
+    """All rows of an annex, from one table or many, with the header's words by role and what was left out.
+
+    `parts` are the annexes of a file one by one where their columns differ in kind; each has its own `before` and, in a
+    workbook, the `name` of its sheet.
+    """
 
     rows: tuple[BodyRow, ...]
     columns: tuple[Column, ...]
     before: tuple[str, ...]
     left_out: tuple[Table, ...] = ()
     tables: int = 1
+    parts: tuple["PlanTable", ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    uses: tuple[Use, ...] = ()
+    name: str = ""
+
+    def each(self) -> tuple["PlanTable", ...]:
+        """The annexes one by one."""
+        return self.parts or (self,)
 
     def heading(self, role: str) -> str:
         """The column's own words, as messages name it."""
@@ -71,249 +115,172 @@ class PlanTable:
         return any(column.role == role for column in self.columns)
 
 
-@dataclass(frozen=True)
-class _Header:
-    columns: tuple[Column, ...]
-    first: int
-    height: int
-    keys: tuple[tuple[str, ...], ...]
-    # Which column a cell of a certain place and width belongs to: the same for every row.
-    places: dict[tuple[int, int], Column | None] = field(default_factory=dict)
-
-    @property
-    def roles(self) -> frozenset[str]:
-        return frozenset(column.role for column in self.columns)
-
-
-def find_plan(tables: list[Table]) -> PlanTable | None:
-    """The plan's rows out of all tables of a file, or None when no table has a known header.
-
-    Tables that repeat the header and tables that go on without one are parts of one annex. Where one table names who
-    leads, tables that name nobody (letterheads, lists of figures) are left out.
-    """
-    found = [(table, _find_header(table)) for table in tables]
-    with_header = [header for _, header in found if header]
-    if not with_header:
-        return None
-    leads = any(h.LEAD in header.roles or h.UNITS in header.roles for header in with_header)
-    rows: list[BodyRow] = []
-    left_out: list[Table] = []
-    before: list[str] = []
-    current: _Header | None = None
-    used = 0
-    for table, header in found:
-        if header and leads and not header.roles & {h.LEAD, h.UNITS}:
-            header, refused = None, True
-        else:
-            refused = False
-        if header is None and (refused or current is None or not _goes_on(table, current)):
-            if current is None and not refused:
-                before += [*table.before, *(text for row in table.rows for text in row.texts())]
-            elif table.rows:
-                left_out.append(table)
-            continue
-        if current is None and header:
-            before += [*table.before, *(text for row in table.rows[: header.first] for text in row.texts())]
-        current = header or current
-        start = header.first + header.height if header else 0
-        rows += _body(table, start, current, bool(rows))
-        used += 1
-    columns = next(header.columns for header in with_header if not leads or header.roles & {h.LEAD, h.UNITS})
-    return PlanTable(tuple(rows), columns, tuple(before), tuple(left_out), used)
-
-
-def _goes_on(table: Table, header: _Header) -> bool:
-    """A table without header right after one of the same width is its next page."""
-    widths = [row.width for row in table.rows]
-    return bool(widths) and max(widths) == max(column.end for column in header.columns)
-
-
-def _find_header(table: Table) -> _Header | None:
-    for first in range(min(len(table.rows), _SEARCH_ROWS)):
-        row = table.rows[first]
-        if len(row.texts()) < 3 or not any(role_of(text) for text in row.texts()):
-            continue
-        height = 1
-        while height < _HEADER_ROWS and _is_second_row(table, first, height):
-            height += 1
-        block = table.rows[first : first + height]
-        columns = _assign(list(_columns(block)))
-        if _is_known(columns):
-            return _Header(columns, first, height, tuple(_key(part) for part in block))
-    return None
-
-
-def _is_second_row(table: Table, first: int, height: int) -> bool:
-    """A row of headings under wide or merged ones: known words, and nothing where the columns above stand alone."""
-    if first + height >= len(table.rows):
-        return False
-    above = [cell for row in table.rows[first : first + height] for cell in row.cells if cell.text]
-    texts = [cell for cell in table.rows[first + height].cells if cell.text]
-    if not texts or not all(role_of(cell.text) for cell in texts):
-        return False
-    return all(_has_room(cell, above) for cell in texts)
-
-
-def _has_room(cell: Cell, above: list[Cell]) -> bool:
-    """Whether the heading over the cell is wider than it, or stands to its left with nothing over the cell itself."""
-    over = [upper for upper in above if upper.column < cell.end and cell.column < upper.end]
-    if over:
-        return any(upper.span > cell.span for upper in over) or role_of(over[-1].text) in (*h.TIMES, h.UNITS, h.LEAD)
-    return any(upper.end <= cell.column for upper in above)
-
-
-def _columns(block: tuple[Row, ...]) -> Iterator[tuple[str, str, int, int]]:
-    """(whole heading, last words of it, start, end) of each column of a header of one or more rows."""
-    for cell in block[0].cells:
-        if not cell.text:
-            continue
-        under = [
-            lower
-            for row in block[1:]
-            for lower in row.cells
-            if lower.text and cell.column <= lower.column < _reach(cell, block)
-        ]
-        if not under:
-            yield cell.text, cell.text, cell.column, cell.end
-        for lower in under:
-            yield f"{cell.text}: {lower.text}", lower.text, lower.column, lower.end
-
-
-def _reach(cell: Cell, block: tuple[Row, ...]) -> int:
-    """Where a heading's columns end: its span, or, where a sheet did not merge it, the next heading of its row."""
-    following = [other.column for other in block[0].cells if other.text and other.column > cell.column]
-    return max(cell.end, min(following, default=max(row.width for row in block)))
-
-
-def _assign(found: list[tuple[str, str, int, int]]) -> tuple[Column, ...]:
-    """Roles by the words; a role stands once, and what several columns claim is shared out by their order."""
-    columns: list[Column] = []
-    for whole, last, start, end in found:
-        role = role_of(last) or role_of(whole) or h.EXTRA
-        columns.append(Column(role, clean(whole), start, end))
-    columns = _share_titles(columns)
-    columns = _share_times(columns)
-    if any("chủ trì" in column.heading.lower() for column in columns if column.role == h.LEAD):
-        columns = [
-            replace(column, role=h.EXTRA)
-            if column.role == h.LEAD and "chủ trì" not in column.heading.lower()
-            else column
-            for column in columns
-        ]
-    seen: set[str] = set()
-    for index, column in enumerate(columns):
-        if column.role in seen and column.role != h.EXTRA:
-            columns[index] = replace(column, role=h.EXTRA)
-        seen.add(column.role)
-    return tuple(columns)
-
-
-def _share_titles(columns: list[Column]) -> list[Column]:
-    """Of two columns of work the left one is what the right one's rows belong to; goals left of work are such too."""
-    titles = [index for index, column in enumerate(columns) if column.role == h.TITLE]
-    goals = [index for index, column in enumerate(columns) if column.role == h.GOAL]
-    new = {}
-    if len(titles) >= 2:
-        new = {titles[0]: h.TASK, titles[1]: h.TITLE} | dict.fromkeys(titles[2:], h.EXTRA)
-    elif len(titles) == 1 and goals and goals[0] < titles[0]:
-        return columns
-    if not titles and goals:
-        new[goals[0]] = h.TITLE
-    has_requirement = any(column.role == h.REQUIREMENT for column in columns)
-    for index in goals if titles else goals[1:]:
-        new[index] = h.EXTRA if has_requirement else h.REQUIREMENT
-    return [replace(column, role=new.get(index, column.role)) for index, column in enumerate(columns)]
-
-
-def _share_times(columns: list[Column]) -> list[Column]:
-    """ "Bắt đầu" beside "Hoàn thành": the second is the end, not a deadline of its own."""
-    roles = [column.role for column in columns]
-    if h.START in roles and h.END not in roles and h.DEADLINE in roles:
-        at = roles.index(h.DEADLINE)
-        columns[at] = replace(columns[at], role=h.END)
-    return columns
-
-
-def _is_known(columns: tuple[Column, ...]) -> bool:
-    roles = {column.role for column in columns}
-    if h.TITLE not in roles or len(roles - {h.EXTRA, h.NOTE}) < 3:
-        return False
-    return bool(roles & {h.LEAD, h.UNITS, h.SUPPORT, h.PRODUCT, *h.TIMES})
-
-
-def _key(row: Row) -> tuple[str, ...]:
-    return tuple(fold(text) for text in row.texts())
-
-
-def _body(table: Table, start: int, header: _Header, follows: bool) -> Iterator[BodyRow]:
-    """The table's rows below its header; repeated headers, code rows and blank rows are dropped."""
+def body_rows(table: Table, start: int, stop: int, header: Header, follows: bool) -> Iterator[BodyRow]:
+    """The table's rows from `start` to `stop`; repeated headers, code rows and blank rows are dropped."""
+    maker = _RowMaker(table.number, header)
     after_break = follows
     skipped = 0
-    width = max(column.end for column in header.columns)
-    for row in table.rows[start:]:
-        key = _key(row)
-        if not key:
+    area = ""
+    grouped = header.roles >= {h.AREA, h.TITLE}
+    height = header.height
+    for row in table.rows[start:stop]:
+        texts = row.texts()
+        if not texts:
             continue
-        if key == header.keys[0]:
+        if starts_like_header(row, header) and repeats(texts, header.rows[0]):
             after_break, skipped = True, 1
             continue
-        if 0 < skipped < header.height and key == header.keys[skipped]:
+        if 0 < skipped < height and repeats(texts, header.rows[skipped]):
             skipped += 1
             continue
         skipped = 0
-        if _is_code_row(row):
+        if is_code_row(texts):
             continue
-        yield _body_row(table.number, row, header, width, after_break)
+        read = maker.read(row, after_break)
+        if grouped:
+            own = read.text(h.AREA)
+            if own and own != area:
+                yield _group_row(read, own)
+                area = own
+            if len(texts) == 1 and own:
+                continue
+        yield read
         after_break = False
 
 
-def _is_code_row(row: Row) -> bool:
-    """(1) (2) (3) or A B C under the header: different numbers, or letters that follow one another."""
-    codes = [_CODE.match(text) for text in row.texts()]
-    marks = {code[1].casefold() for code in codes if code}
-    if len(marks) < 3 or len(marks) < len(codes):
-        return False
-    if all(mark.isdigit() for mark in marks):
-        return True
-    return all(mark.isalpha() for mark in marks) and _follow_one_another(marks)
+def heading_row(table: int, number: int, text: str) -> BodyRow:
+    """A heading that stands above a table instead of in it."""
+    return BodyRow(table, number, {h.TITLE: text}, _NONE, {}, wide=True)
 
 
-def _follow_one_another(letters: set[str]) -> bool:
-    return all(ord(other) == ord(one) + 1 for one, other in pairwise(sorted(letters)))
+def _group_row(row: BodyRow, area: str) -> BodyRow:
+    """The heading that a column of areas or groups makes of its words."""
+    return replace(heading_row(row.table, row.number, area), after_break=row.after_break, made=True)
 
 
-def _body_row(number: int, row: Row, header: _Header, width: int, after_break: bool) -> BodyRow:
-    fields: dict[str, Field] = {}
-    extra: dict[str, str] = {}
-    filled = [cell for cell in row.cells if cell.text]
-    for cell in row.cells:
-        if not (cell.text or cell.above):
-            continue
-        place = (cell.column, cell.span)
-        if place not in header.places:
-            header.places[place] = _column_of(cell, header.columns)
-        column = header.places[place]
-        if column is None:
-            continue
-        if column.role == h.EXTRA:
-            if cell.text:
-                extra[column.heading] = f"{extra.get(column.heading, '')} {cell.text}".strip()
-            continue
-        before = fields.get(column.role, Field())
-        text = f"{before.text}\n{cell.text}".strip() if before.text else cell.text
-        fields[column.role] = Field(text, cell.above and not text)
-    wide = len(filled) == 1 and filled[0].span >= max(2, _WIDE * width)
-    return BodyRow(number, row.number, fields, extra, after_break, wide)
+class _RowMaker:
+    """Makes rows of the plan of those of one table."""
+
+    def __init__(self, table: int, header: Header) -> None:
+        self.table = table
+        self.header = header
+        self.columns = header.columns
+        self.width = header.width
+        roles = [column.role for column in header.columns]
+        self.roles = [role if role != h.EXTRA else None for role in roles]
+        self.headings = [column.heading for column in header.columns]
+        self.others = [column.heading for column in header.columns if column.role == h.EXTRA]
+        named = [role for role in self.roles if role]
+        self.plain = h.PERIOD not in roles and _differ(named) and _differ(self.headings)
+
+    def read(self, row: Row, after_break: bool) -> BodyRow:
+        """The row's words by roles. Most rows have a cell of their own under each heading; the others are laid out."""
+        cells = row.cells
+        aligned = (
+            len(cells) == len(self.columns) and cells[0].column == self.columns[0].start and cells[-1].end == self.width
+        )
+        if not (aligned and self.plain) or any(map(_ABOVE, cells)):
+            return self._lay_out(row, after_break, aligned)
+        words = list(map(_TEXT, cells))
+        texts = {role: text for role, text in zip(self.roles, words, strict=True) if text and role}
+        filled = tuple([pair for pair in zip(self.headings, words, strict=True) if pair[1]])
+        extra = {heading: text for heading, text in filled if heading in self.others} if self.others else {}
+        wide = len(filled) == 1 and self._is_wide(next(cell.span for cell in cells if cell.text))
+        return BodyRow(self.table, row.number, texts, _NONE, extra, after_break, wide, filled)
+
+    def _is_wide(self, span: int) -> bool:
+        return span >= max(2, _WIDE * self.width)
+
+    def _lay_out(self, row: Row, after_break: bool, aligned: bool) -> BodyRow:
+        texts: dict[str, str] = {}
+        lower: set[str] = set()
+        extra: dict[str, str] = {}
+        cells: dict[str, str] = {}
+        marks: list[tuple[str, tuple[Column, ...]]] = []
+        filled = widest = 0
+        for index, cell in enumerate(row.cells):
+            text = cell.text
+            if not (text or cell.above):
+                continue
+            covered = (self.columns[index],) if aligned else _columns_of(cell, self.header)
+            column = covered[0]
+            role = column.role
+            if text:
+                filled += 1
+                widest = cell.span
+                cells[column.heading] = f"{cells[column.heading]}\n{text}" if column.heading in cells else text
+            if role == h.PERIOD:
+                marks.append((text, covered))
+            elif not text:
+                if role != h.EXTRA and role not in texts:
+                    lower.add(role)
+            elif role == h.EXTRA:
+                extra[column.heading] = f"{extra.get(column.heading, '')} {text}".strip()
+            else:
+                texts[role] = f"{texts[role]}\n{text}" if role in texts else text
+                lower.discard(role)
+        if marks and h.DEADLINE not in texts:
+            if words := _marked(marks, self.columns):
+                texts[h.DEADLINE] = words
+                lower.discard(h.DEADLINE)
+            else:
+                lower.add(h.DEADLINE)
+        wide = filled == 1 and self._is_wide(widest)
+        return BodyRow(self.table, row.number, texts, lower or _NONE, extra, after_break, wide, tuple(cells.items()))
 
 
-def _column_of(cell: Cell, columns: tuple[Column, ...]) -> Column | None:
-    """The column that a cell belongs to: where it lies most, the left one of equals; a title where it covers one."""
+def _differ(words: Sequence[str]) -> bool:
+    return len(set(words)) == len(words)
+
+
+def _columns_of(cell: Cell, header: Header) -> tuple[Column, ...]:
+    """The columns that a cell belongs to, the chief one first; one without heading where it lies beside them all."""
+    place = (cell.column, cell.span)
+    if place not in header.places:
+        header.places[place] = _overlapped(cell, header.columns)
+    return header.places[place]
+
+
+def _overlapped(cell: Cell, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Where the cell lies most, the left one of equals; a column of work where it covers one among others."""
     overlaps = [(min(cell.end, column.end) - max(cell.column, column.start), column) for column in columns]
     touched = [(size, column) for size, column in overlaps if size > 0]
     if not touched:
-        return None
-    if len(touched) > 1 and cell.span >= 2:
+        return (Column(h.EXTRA, f"Cột {cell.column + 1}", cell.column, cell.end),)
+    whole = [column for size, column in touched if size == column.end - column.start]
+    if len(whole) > 1 and all(column.role == h.PERIOD for column in whole):
+        return tuple(whole)
+    if len(whole) > 1:
         for role in (h.TASK, h.GOAL, h.TITLE):
-            if found := next((column for _, column in touched if column.role == role), None):
-                return found
-    return max(touched, key=lambda item: item[0])[1]
+            if found := next((column for column in whole if column.role == role), None):
+                return (found,)
+    return (max(touched, key=lambda item: item[0])[1],)
+
+
+def _marked(marks: list[tuple[str, tuple[Column, ...]]], columns: tuple[Column, ...]) -> str:
+    """Marked quarters or months as the words of a deadline: "Quý I, Quý III"; "Quý I - Quý III" for a run of them."""
+    order = [column for column in columns if column.role == h.PERIOD]
+    marked: list[int] = []
+    words: list[str] = []
+    for text, covered in marks:
+        if not text:
+            continue
+        if _MARK.match(text):
+            marked += [order.index(column) for column in covered]
+        elif len(covered) == 1 and not any(letter.isdigit() for letter in text):
+            words.append(f"{covered[0].period or covered[0].heading} ({text})")
+        else:
+            words.append(text)
+    names = [column.period or column.heading for column in order]
+    words = [*_runs(sorted(set(marked)), names), *words]
+    return ", ".join(words)
+
+
+def _runs(marked: list[int], names: list[str]) -> list[str]:
+    runs: list[list[int]] = []
+    for index in marked:
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return [names[run[0]] if len(run) == 1 else f"{names[run[0]]} - {names[run[-1]]}" for run in runs]

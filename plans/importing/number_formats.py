@@ -15,8 +15,9 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DATE_PART = re.compile(r"[dmyq]", re.IGNORECASE)
 _NOT_DATE = re.compile(r"general|[#0?@]|[hs]", re.IGNORECASE)
 _DECIMALS = re.compile(r"\.(0+)")
-_EPOCH = date(1899, 12, 30)
-_LAST_SERIAL = 2_958_465  # 31/12/9999
+# The day 0 of a workbook, and of one that was begun on an old Macintosh.
+EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_LAST_SERIAL = 2_958_466  # the day after 31/12/9999
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,10 @@ class NumberFormat:
             return f"Tháng {day.month}/{day.year}"
         return f"Tháng {day.month}" if "m" in letters else f"Năm {day.year}"
 
-    def show_number(self, value: float) -> str:
+    def show_number(self, value: float, epoch: date = EPOCH) -> str:
         """A date's serial number as its date; 0,85 with % as "85%"; fixed decimals as shown ("1.10" is not "1.1")."""
-        if self.is_date and 0 < value <= _LAST_SERIAL:
-            return self.show_date(_EPOCH + timedelta(days=int(value)))
+        if self.is_date and 0 < value < _LAST_SERIAL - (epoch - EPOCH).days:
+            return self.show_date(epoch + timedelta(days=int(value)))
         decimals = _DECIMALS.search(self.letters)
         places = len(decimals[1]) if decimals else None
         if "%" in self.letters:

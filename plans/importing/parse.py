@@ -7,6 +7,8 @@ from datetime import date
 from plans.importing import headings as h
 from plans.importing import numbering as n
 from plans.importing.areas import find_area
+from plans.importing.asides import words_of
+from plans.importing.broken import UNITS, WORK, is_cut
 from plans.importing.drafts import Issue, SectionDraft, TargetDraft, TaskDraft
 from plans.importing.layout import PlanTable
 from plans.importing.matching import UnitNames
@@ -15,10 +17,15 @@ from plans.importing.rows import RowReader, draft_targets
 from reform.common.text import clean
 
 _MESSAGES = {
-    "heading_with_unit": "đề mục có ghi đơn vị nhưng không có sản phẩm, thời hạn nên không theo dõi, cần kiểm tra",
+    "heading_with_unit": "đề mục có ghi đơn vị “{}” nhưng không có sản phẩm nên không theo dõi, cần kiểm tra",
     "heading_without_rows": "đề mục “{}” không có nhiệm vụ nào bên dưới, tệp có thể bị thiếu hoặc cắt ngang",
+    "heading_with_deadline": "đề mục có ghi thời hạn “{}”, dùng cho các dòng bên dưới còn trống, cần kiểm tra",
+    "heading_words": "đề mục còn ghi “{}” ở cột khác, không theo dõi, cần kiểm tra",
+    "row_left_out": "“{}” không phải là nhiệm vụ nên không theo dõi",
+    "maybe_cut": "dòng cuối của bảng chưa đầy đủ, tệp có thể bị cắt ngang, cần đối chiếu với văn bản gốc",
     "unknown_area": "chưa xác định được lĩnh vực của “{}”, cần chọn lĩnh vực",
 }
+_ANY_WORK = frozenset(WORK)
 UNTITLED = "Danh mục nhiệm vụ"
 
 
@@ -41,13 +48,28 @@ class OutlineReader:
         sections: list[SectionDraft] = []
         loose: list[Node] = []
         for node in tops:
-            if node.heading and node.label.rank not in (n.TASK,):
+            if node.line.aside:
+                self._issue(node.line, "title", "row_left_out", words_of(node.line.row))
+            elif node.heading and node.label.rank not in (n.TASK,):
                 sections += self._loose(loose, title)
                 loose = []
                 sections.append(self._section(node, None, top=True))
             else:
                 loose.append(node)
-        return (*sections, *self._loose(loose, title))
+        sections += self._loose(loose, title)
+        self._note_cut(tops)
+        return tuple(sections)
+
+    def _note_cut(self, tops: list[Node]) -> None:
+        """A last row without unit and time, or one that ends inside a sentence, may have lost its rest."""
+        last = next((node for node in reversed(tops) if not node.line.aside), None)
+        while last and last.children:
+            last = last.children[-1]
+        if last is None or (last.heading and last.rank < n.TASK):
+            return
+        line = last.lines[-1] if last.lines else last.line
+        if not line.row.says(_ANY_WORK) or is_cut(line.text(h.TITLE)):
+            self._issue(line, "title", "maybe_cut", last.title)
 
     def _loose(self, nodes: list[Node], title: str) -> list[SectionDraft]:
         if not nodes:
@@ -88,10 +110,10 @@ class OutlineReader:
     def _task(self, node: Node) -> TaskDraft:
         title = clean(node.title)
         if node.heading:
-            self._note_heading(node)
             lines = list(_tracked(node.children))
             if not lines:
                 return TaskDraft(node.label.text, title, (self.rows.read(node.line, node, implicit=True),))
+            self._note_heading(node)
             activities = [self.rows.read(line, node) for _, line in lines]
             return TaskDraft(node.label.text, title, tuple(activities))
         if self.plan.has(h.TASK) or self.plan.has(h.GOAL):
@@ -110,9 +132,14 @@ class OutlineReader:
         return TaskDraft(node.label.text, title, activities, targets)
 
     def _note_heading(self, node: Node) -> None:
-        for where, code in node.line.doubts:
+        line = node.line
+        roles = {"heading_with_unit": UNITS, "heading_with_deadline": h.TIMES}
+        for where, code in line.doubts:
             if code in _MESSAGES:
-                self._issue(node.line, where, code, node.title)
+                self._issue(line, where, code, "; ".join(line.own(role) for role in roles[code] if line.own(role)))
+        others = [line.own(role) for role in (h.PRODUCT, h.REQUIREMENT, h.NOTE) if line.own(role)]
+        if words := [*others, *line.row.extra.values()]:
+            self._issue(line, "title", "heading_words", "; ".join(words))
 
     def _issue(self, line: Line, where: str, code: str, words: str) -> None:
         message = _MESSAGES[code].format(clean(words))

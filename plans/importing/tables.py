@@ -39,6 +39,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What a person should know of how a table was read: the row that it is about, a code and a sentence."""
+
+    row: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Table:
     """A table or sheet: its number in the file (1-based), its name if it has one, its rows and the lines before it."""
 
@@ -46,6 +55,7 @@ class Table:
     name: str
     rows: tuple[Row, ...]
     before: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def tidy(text: str) -> str:

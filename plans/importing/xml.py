@@ -10,6 +10,8 @@ from plans.importing.errors import PlanFileError
 MAX_ROWS = 20_000
 MAX_COLUMNS = 256
 _HEAD = 4096
+# A part that is read as a whole: styles, numbering, lists of sheets. Its tree takes some ten times as much memory.
+_MAX_WHOLE = 16 << 20
 
 
 def open_part(content: bytes, filename: str, part: str) -> bytes | None:
@@ -25,7 +27,9 @@ def open_part(content: bytes, filename: str, part: str) -> bytes | None:
 
 
 def parse(data: bytes, filename: str) -> etree._Element:
-    """The root of a small part; raises PlanFileError when it is not well-formed."""
+    """The root of a small part; raises PlanFileError when it is not well-formed or not small."""
+    if len(data) > _MAX_WHOLE:
+        raise too_large(filename, "có phần định dạng quá lớn")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(data, parser)
@@ -36,6 +40,11 @@ def parse(data: bytes, filename: str) -> etree._Element:
 def local(tag: object) -> str:
     """A tag without its namespace; "" for comments and the like."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def whole(text: str, default: int) -> int:
+    """A small whole number in an attribute; the default for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
 
 
 def damaged(filename: str) -> PlanFileError:

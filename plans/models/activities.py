@@ -58,7 +58,9 @@ class Activity(models.Model):
     """What is tracked. A task without activities of its own has one implicit activity, which pages show once.
 
     The deadline keeps the document's words beside what was understood; only FIXED has a due day. `status`,
-    `progress` and `completed_on` follow from the lead assignments and are written with them.
+    `progress` and `completed_on` follow from the lead assignments and are written with them. `extra` holds the cells of
+    the plan's own columns (`Plan.extra_columns`) by their heading; `continues` is the activity of an earlier plan that
+    was carried over unfinished.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="activities", verbose_name="kế hoạch")
@@ -84,6 +86,10 @@ class Activity(models.Model):
     source_row = models.ForeignKey(
         "plans.ImportRow", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    continues = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by", verbose_name="tiếp nối"
+    )
+    extra = models.JSONField("thông tin riêng của kế hoạch", default=dict, blank=True)
     search_text = models.TextField(editable=False)
 
     objects = ActivityQuerySet.as_manager()
@@ -141,8 +147,11 @@ class AssignmentQuerySet(TrackedQuerySet):
         return self.filter(words_match("activity__search_text", words))
 
     def counted_in(self, year: int) -> "AssignmentQuerySet":
-        """Lead assignments of plans in force that cover the year; one row is one đầu việc of the reports."""
-        return self.leading().filter(plan__status=PlanStatus.IN_FORCE, first_year__lte=year, last_year__gte=year)
+        """Lead assignments of issued plans that cover the year; one row is one đầu việc of the reports. A plan that has
+        come to its end still counts in its years: the yearly report is often written after.
+        """
+        issued = (PlanStatus.IN_FORCE, PlanStatus.CLOSED)
+        return self.leading().filter(plan__status__in=issued, first_year__lte=year, last_year__gte=year)
 
     def issued_by(self, on: date) -> "AssignmentQuerySet":
         """Assignments of plans issued by that day; a plan whose document bears no date counts from its first year."""
@@ -157,15 +166,17 @@ class AssignmentQuerySet(TrackedQuerySet):
 
     def visible_to(self, user) -> "AssignmentQuerySet":
         """ADMIN all; whoever sees the whole province, the province; an agency its own work and the work in plans
-        that it owns.
+        that it owns. The work of a draft is seen as the draft is (`PlanQuerySet.visible_to`).
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.role == Role.ADMIN:
             return self
         if user.unit.sees_whole_province(user.role):
-            return self.filter(province=user.unit.province_id)
-        return self.filter(Q(agency=user.unit.agency_id) | Q(plan__owner__agency=user.unit.agency_id))
+            rows = self.filter(province=user.unit.province_id)
+            return rows if user.role == Role.PROVINCE else rows.exclude(plan__status=PlanStatus.DRAFT)
+        own = Q(agency=user.unit.agency_id) & ~Q(plan__status=PlanStatus.DRAFT)
+        return self.filter(own | Q(plan__owner__agency=user.unit.agency_id))
 
 
 class Assignment(models.Model):

@@ -1,4 +1,4 @@
-"""Where imported plans come from: the file, and each row as it was read and understood."""
+"""Where imported plans come from: the file, each row as it was read and understood, and what people say of headers."""
 
 from django.conf import settings
 from django.db import models
@@ -25,8 +25,12 @@ class PlanImportQuerySet(models.QuerySet):
 
 
 class PlanImport(models.Model):
-    """A file that was read. `outline` is the tree as understood (`plans.importing.drafts`); a commit makes the plan
-    of it.
+    """A file on its way into a plan.
+
+    `outline` is the tree as understood (`plans.importing.drafts`) in which `{"row": n}` stands for the tracked row at
+    position n: the rows themselves are `ImportRow`s, which people correct one by one. `survey` is what the file's
+    tables look like and `choice` what a person said of them (`plans.importing`). With `revises` the file is an
+    amendment of that plan, else it makes a plan of its own. `message` says why a file could not be read.
     """
 
     file_name = models.CharField("tên tệp", max_length=200)
@@ -36,10 +40,17 @@ class PlanImport(models.Model):
     owner = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="plan_imports", verbose_name="cơ quan ban hành"
     )
-    year = models.PositiveSmallIntegerField("năm")
-    outline = models.JSONField()
+    year = models.PositiveSmallIntegerField("năm", null=True, blank=True)
+    outline = models.JSONField(default=dict)
+    survey = models.JSONField(default=dict)
+    choice = models.JSONField(default=dict)
     status = models.CharField("trạng thái", max_length=9, choices=ImportStatus, default=ImportStatus.READ)
-    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="source_import")
+    message = models.CharField("lý do", max_length=1000, blank=True)
+    revises = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="amendments", verbose_name="điều chỉnh"
+    )
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="source_imports")
+    version = models.PositiveIntegerField(default=0)
     read_at = models.DateTimeField("đọc lúc")
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     committed_at = models.DateTimeField("đưa vào kế hoạch lúc", null=True, blank=True)
@@ -53,8 +64,12 @@ class PlanImport(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="import_committed_has_plan",
-                condition=Q(status=ImportStatus.READ, plan__isnull=True, committed_at__isnull=True)
+                condition=(~Q(status=ImportStatus.COMMITTED) & Q(plan__isnull=True, committed_at__isnull=True))
                 | Q(status=ImportStatus.COMMITTED, plan__isnull=False, committed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="import_read_has_year",
+                condition=~Q(status__in=[ImportStatus.READ, ImportStatus.COMMITTED]) | Q(year__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["owner", "sha256"], condition=Q(status=ImportStatus.COMMITTED), name="import_same_file_once"
@@ -66,18 +81,58 @@ class PlanImport(models.Model):
 
 
 class ImportRow(models.Model):
-    """A tracked row of the file: the draft as understood, with its issues, and where it stood."""
+    """A tracked row of the file: the cells as read, the draft as it stands now, and the doubts about it.
+
+    `cells` are [heading, words] pairs as the file has them; `read` is the draft as the importer understood it, `draft`
+    what people made of it since. `issues` are the importer's with `settled` on those that a person has dealt with;
+    `open_issues` counts the others. A row that `left_out` marks does not become an activity.
+    """
 
     plan_import = models.ForeignKey(PlanImport, on_delete=models.CASCADE, related_name="rows")
+    position = models.PositiveIntegerField()
     table = models.PositiveSmallIntegerField()
     row = models.PositiveIntegerField()
+    cells = models.JSONField(default=list)
+    read = models.JSONField(default=dict)
     draft = models.JSONField()
     issues = models.JSONField(default=list)
+    open_issues = models.PositiveSmallIntegerField(default=0)
+    left_out = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "dòng nhập"
         verbose_name_plural = "dòng nhập"
-        ordering = ["plan_import", "table", "row"]
+        ordering = ["plan_import", "position"]
+        constraints = [models.UniqueConstraint(fields=["plan_import", "position"], name="import_row_position_once")]
+        indexes = [
+            models.Index(fields=["plan_import", "position"], condition=Q(open_issues__gt=0), name="import_row_open")
+        ]
 
     def __str__(self) -> str:
         return f"{self.plan_import}, dòng {self.row}"
+
+
+class HeaderChoice(models.Model):
+    """What a person said the columns of a header hold; the same header of the same owner is then read so.
+
+    `header` is the key of `plans.importing.survey` and `key` its SHA-256; `roles` holds one role or null for each
+    column from left to right.
+    """
+
+    owner = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", verbose_name="cơ quan ban hành")
+    key = models.CharField(max_length=64)
+    header = models.TextField(default="")
+    headings = models.JSONField("tiêu đề cột", default=list)
+    roles = models.JSONField("nội dung cột", default=list)
+    chosen_at = models.DateTimeField("chọn lúc")
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "cách hiểu tiêu đề bảng"
+        verbose_name_plural = "cách hiểu tiêu đề bảng"
+        ordering = ["-chosen_at"]
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="header_choice_once")]
+
+    def __str__(self) -> str:
+        return " | ".join(self.headings)

@@ -22,6 +22,13 @@ def visible_assignments(viewer: User) -> QuerySet[Assignment]:
     return visible.select_related("activity__task", "unit", "group", "plan__owner")
 
 
+def own_cells(activity: Activity) -> list[tuple[str, str]]:
+    """What the activity has in the plan's own columns, in their order. No query where the plan is there."""
+    order = {heading: place for place, heading in enumerate(activity.plan.extra_columns)}
+    cells = [(heading, str(text)) for heading, text in activity.extra.items() if text]
+    return sorted(cells, key=lambda cell: (order.get(cell[0], len(order)), cell[0]))
+
+
 def lead_rows(activity: Activity, viewer: User, on: date) -> list[WorkRow]:
     """The lead assignments that the person sees, in the document's order. At most two queries."""
     leads = visible_assignments(viewer).leading().filter(activity=activity)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from indicators.thresholds import BANDS, Comparator, Measure, Threshold
 from plans.enums import AssignmentRole, MeasureKind, WorkStatus
 from plans.models import Activity, Assignment, Plan, PlanSection, Target, Task
+from plans.queries.amendment_history import cancelling_documents
 from plans.queries.standing import Standing, StateCounts, standing_of_activity
 from plans.states import State
 
@@ -84,7 +85,8 @@ class Outline:
 def plan_outline(plan: Plan, on: date, *, q: str = "", area: str = "", state: str = "") -> Outline:
     """The plan's rows that match: words of title, task, product or leads, area by key, state a `State` value.
 
-    Sections without matching activities are left out once something is filtered. Four queries for any number of rows.
+    Sections without matching activities are left out once something is filtered. Four queries for any number of rows,
+    one more where some are cancelled.
     """
     activities = Activity.objects.filter(plan=plan).matching(q)
     if area:
@@ -94,9 +96,14 @@ def plan_outline(plan: Plan, on: date, *, q: str = "", area: str = "", state: st
     activities = list(activities.order_by("position"))
     units = units_of(plan)
     by_task: dict[int, list[ActivityRow]] = {}
+    cancelled = any(activity.status == WorkStatus.CANCELLED for activity in activities)
+    documents = cancelling_documents(plan) if cancelled else {}
     for activity in activities:
         named = units.get(activity.pk) or _as_written(activity)
-        row = ActivityRow(activity, standing_of_activity(activity, on), named)
+        standing = standing_of_activity(activity, on)
+        if standing.state is State.CANCELLED:
+            standing = standing._replace(detail=documents.get(activity.pk, ""))
+        row = ActivityRow(activity, standing, named)
         by_task.setdefault(activity.task_id, []).append(row)
     keep_empty = not (q or area or state)
     sections = _sections(plan, by_task, keep_empty)

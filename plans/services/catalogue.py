@@ -7,6 +7,7 @@ from django.db import transaction
 
 from indicators.models import ReformArea
 from organisations.models import Unit
+from plans.enums import ResolutionKind
 from plans.models import Plan, Resolution
 from plans.services.plan_store import PlanHead, create_plan
 from plans.services.target_store import store_targets
@@ -26,7 +27,7 @@ def load_resolutions() -> int:
             "title": row["title"],
             "issued_on": date.fromisoformat(row["issued_on"]),
             "issuer": units[row["issuer"]],
-            "search_text": search_text(row["title"], row["number"]),
+            "search_text": search_text(ResolutionKind(row["kind"]).label, row["title"], row["number"]),
         }
         Resolution.objects.update_or_create(code=row["code"], defaults=fields)
     return len(rows)

@@ -1,73 +1,23 @@
-"""A file becomes a plan: read, kept for review, committed in one transaction."""
+"""What was read becomes a plan in one transaction, and is taken back while nobody has used it."""
 
-import hashlib
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from organisations.models import Unit, User
-from organisations.queries.unit_names import names_for
 from organisations.services.audit import audit
 from plans.enums import ImportStatus
-from plans.importing import Front, PlanDraft, PlanFileError, UnitNames, read_plan
-from plans.models import Plan, PlanImport
+from plans.models import Plan, PlanImport, ProgressUpdate
 from plans.permissions import can_import_plan
+from plans.queries.import_outline import outline_of
 from plans.services.plan_store import PlanHead, create_plan
+from plans.services.resolutions import attach_bases
 from reform.common import clock
-from reform.common.errors import Conflict, Invalid
+from reform.common.errors import Conflict
 from reform.common.text import clean
-from reform.common.uploads import gate_file
 from reform.common.wording import day
-
-
-def unit_names_of(owner: Unit) -> UnitNames:
-    """The names that the owner's plans may use, as the importer matches them."""
-    return UnitNames.build(names_for(owner).spellings())
-
-
-def read_file(
-    content: bytes, file_name: str, *, names: UnitNames | Callable[[Front], UnitNames], year: int | None = None
-) -> PlanDraft:
-    """The plan in the file as far as it was understood. Raises `Invalid` with what to do when it is no annex."""
-    try:
-        return read_plan(content, file_name, year=year, names=names, max_bytes=settings.MAX_UPLOAD_BYTES)
-    except PlanFileError as error:
-        raise Invalid(error.message, field="year" if error.code.startswith("year") else "file") from error
-
-
-@transaction.atomic
-def keep_import(*, by: User | None, owner: Unit, content: bytes, file_name: str, year: int | None = None) -> PlanImport:
-    """Read the file and keep it, with what was understood, for review. `by` None is an operator.
-
-    Raises `NotPermitted`; `Invalid` for a file that is no annex; `Conflict` when the same file already became a
-    plan of this owner.
-    """
-    if by is not None:
-        can_import_plan(by, owner).require()
-    digest = hashlib.sha256(content).hexdigest()
-    _refuse_same_file(owner, digest)
-    draft = read_file(content, file_name, names=unit_names_of(owner), year=year)
-    kept = PlanImport(
-        file_name=clean(file_name)[:200],
-        sha256=digest,
-        size=len(content),
-        owner=owner,
-        year=draft.head.year,
-        outline=draft.to_json(),
-        read_at=clock.now(),
-        read_by=by,
-    )
-    # By what the gate finds in it: what a person calls the file can be of any length and end in anything.
-    kept.file.save(
-        f"{digest[:32]}.{gate_file(content, file_name, max_bytes=len(content))}", ContentFile(content), save=False
-    )
-    kept.save()
-    audit(by=by, action="Đọc tệp kế hoạch", obj=kept, after={"sha256": digest, "year": kept.year})
-    return kept
 
 
 @transaction.atomic
@@ -80,23 +30,47 @@ def commit_import(
     issued_on: date | None = None,
     parent: Plan | None = None,
     as_typed: bool = False,
+    beside: bool = False,
 ) -> Plan:
-    """Make the plan of what was read; every tracked row keeps its place in the file. Empty fields take the file's
-    own words, unless a person was shown them and left them empty (`as_typed`).
+    """Make the plan of what was read and corrected; every activity keeps its row of the file. Empty fields take the
+    file's own words, unless a person was shown them and left them empty (`as_typed`).
 
-    Raises `NotPermitted`; `Conflict` when it was committed already or the plan's code is taken.
+    Raises `NotPermitted`; `Conflict` when it was committed already, is not read yet, or the owner has a plan of that
+    year (`beside`: another plan beside it is meant, with a code of its own).
     """
     if by is not None:
         can_import_plan(by, plan_import.owner).require()
+    refuse_unready(plan_import)
+    head = _head(plan_import, number, title, issued_on, parent, as_typed, beside)
+    plan = create_plan(by=by, head=head, outline=outline_of(plan_import))
+    attach_bases(by=by, plan=plan, bases=plan_import.outline["plan"].get("bases", ()))
+    close_import(by=by, plan_import=plan_import, plan=plan)
+    return plan
+
+
+def refuse_unready(plan_import: PlanImport) -> None:
+    """Raise `Conflict` unless the import has been read and not become a plan, it or the same file before it.
+
+    Corrections of the import wait until this transaction ends; those that were faster are in it.
+    """
+    PlanImport.objects.filter(pk=plan_import.pk).update(status=F("status"))
+    try:
+        plan_import.refresh_from_db()
+    except PlanImport.DoesNotExist as error:
+        raise Conflict("Tệp này vừa được người khác bỏ.") from error
     if plan_import.status == ImportStatus.COMMITTED:
         raise Conflict(f"Tệp này đã được đưa vào {plan_import.plan}.")
-    _refuse_same_file(plan_import.owner, plan_import.sha256)
-    head = _head(plan_import, number, title, issued_on, parent, as_typed)
-    plan = create_plan(by=by, head=head, outline=plan_import.outline, source=plan_import)
+    if plan_import.status != ImportStatus.READ:
+        raise Conflict("Tệp chưa được đọc xong nên chưa đưa vào kế hoạch được.")
+    refuse_same_file(plan_import.owner, plan_import.sha256)
+
+
+def close_import(*, by: User | None, plan_import: PlanImport, plan: Plan) -> None:
+    """Mark the import as what became of the plan. Raises `Conflict` when somebody else was faster."""
     try:
         with transaction.atomic():
             committed = PlanImport.objects.filter(pk=plan_import.pk, status=ImportStatus.READ).update(
-                status=ImportStatus.COMMITTED, plan=plan, committed_at=clock.now()
+                status=ImportStatus.COMMITTED, plan=plan, committed_at=clock.now(), version=F("version") + 1
             )
     except IntegrityError:
         committed = 0
@@ -104,7 +78,64 @@ def commit_import(
         raise Conflict("Tệp này vừa được người khác đưa vào kế hoạch.")
     plan_import.refresh_from_db()
     audit(by=by, action="Đưa tệp vào kế hoạch", obj=plan_import, after={"plan": plan.code})
-    return plan
+
+
+@transaction.atomic
+def undo_import(*, by: User | None, plan_import: PlanImport) -> None:
+    """Take the plan back that the import made; the file waits for review again, with every correction kept.
+
+    Raises `NotPermitted`; `Conflict` where `why_not_undone` has a reason.
+    """
+    if by is not None:
+        can_import_plan(by, plan_import.owner).require()
+    if plan_import.plan:
+        # As who reports does first: each sees what the other did.
+        plan_import.plan.activities.update(status=F("status"))
+    if reason := why_not_undone(plan_import):
+        raise Conflict(reason)
+    plan = plan_import.plan
+    undone = PlanImport.objects.filter(pk=plan_import.pk, status=ImportStatus.COMMITTED, plan=plan).update(
+        status=ImportStatus.READ, plan=None, committed_at=None, version=F("version") + 1
+    )
+    if not undone:
+        raise Conflict("Việc nhập này vừa được người khác hoàn tác.")
+    audit(by=by, action="Hoàn tác nhập kế hoạch", obj=plan_import, before={"plan": plan.code, "title": plan.title})
+    plan.delete()
+    plan_import.refresh_from_db()
+
+
+@transaction.atomic
+def discard_import(*, by: User | None, plan_import: PlanImport) -> None:
+    """Forget a file that did not become a plan: its rows, and the file itself once nothing else refers to it.
+
+    Raises `NotPermitted`, or `Conflict` when it is a plan already.
+    """
+    if by is not None:
+        can_import_plan(by, plan_import.owner).require()
+    not_yet = PlanImport.objects.filter(pk=plan_import.pk).exclude(status=ImportStatus.COMMITTED)
+    if not not_yet.update(status=F("status")):  # a write: who makes a plan of it at the same time queues up
+        raise Conflict("Tệp này đã được đưa vào kế hoạch nên được giữ lại làm nguồn.")
+    audit(by=by, action="Bỏ tệp kế hoạch", obj=plan_import, before={"sha256": plan_import.sha256})
+    stored = plan_import.file
+    PlanImport.objects.filter(pk=plan_import.pk).delete()
+    if stored:
+        transaction.on_commit(lambda: stored.storage.delete(stored.name))
+
+
+def why_not_undone(plan_import: PlanImport) -> str:
+    """Why the commit cannot be taken back; "" when nobody has reported on the plan and nothing rests on it."""
+    plan = plan_import.plan
+    if plan is None:
+        return "Tệp này chưa được đưa vào kế hoạch."
+    if plan_import.revises_id:
+        return "Tệp này điều chỉnh một kế hoạch đang thực hiện nên không hoàn tác được. Hãy nhập bản điều chỉnh mới."
+    if ProgressUpdate.objects.filter(assignment__plan=plan).exists():
+        return "Đã có đơn vị cập nhật tiến độ nên không hoàn tác được."
+    if plan.amendments.exists():
+        return "Kế hoạch đã được điều chỉnh hoặc đang chờ điều chỉnh nên không hoàn tác được."
+    if plan.children.exists() or plan.continued_by.exists():
+        return "Đã có kế hoạch khác thực hiện hoặc tiếp nối kế hoạch này nên không hoàn tác được."
+    return ""
 
 
 def plan_code(owner: Unit, year: int) -> str:
@@ -112,14 +143,27 @@ def plan_code(owner: Unit, year: int) -> str:
     return f"{owner.code}-{year}"
 
 
+def free_plan_code(owner: Unit, year: int) -> str:
+    """The first code of that owner and year which no plan has: "DN-2025", "DN-2025-2", …"""
+    first = plan_code(owner, year)
+    taken = set(Plan.objects.filter(code__startswith=first).values_list("code", flat=True))
+    return next(code for code in (first, *(f"{first}-{n}" for n in range(2, len(taken) + 3))) if code not in taken)
+
+
 def _head(
-    plan_import: PlanImport, number: str, title: str, issued_on: date | None, parent: Plan | None, as_typed: bool
+    plan_import: PlanImport,
+    number: str,
+    title: str,
+    issued_on: date | None,
+    parent: Plan | None,
+    as_typed: bool,
+    beside: bool,
 ) -> PlanHead:
     read: dict[str, Any] = {} if as_typed else plan_import.outline["plan"]
     issued = issued_on or (date.fromisoformat(read["issued_on"]) if read.get("issued_on") else None)
     year = plan_import.year
     return PlanHead(
-        code=plan_code(plan_import.owner, year),
+        code=(free_plan_code if beside else plan_code)(plan_import.owner, year),
         number=clean(number) or read.get("number", ""),
         title=clean(title) or read.get("title") or f"Kế hoạch cải cách hành chính năm {year}",
         issued_on=issued,
@@ -130,7 +174,8 @@ def _head(
     )
 
 
-def _refuse_same_file(owner: Unit, digest: str) -> None:
+def refuse_same_file(owner: Unit, digest: str) -> None:
+    """Raise `Conflict` when the file of that SHA-256 already became a plan of the owner."""
     same = PlanImport.objects.filter(owner=owner, sha256=digest, status=ImportStatus.COMMITTED).first()
     if same:
         raise Conflict(

@@ -12,7 +12,8 @@ from organisations.models import Unit, User
 from organisations.queries.unit_names import NamedUnits, names_for
 from organisations.services.audit import audit
 from plans.enums import AssignmentRole, PlanStatus
-from plans.models import Activity, Assignment, ImportRow, Plan, PlanImport, PlanSection, Resolution, Task
+from plans.importing.tree import sections_of
+from plans.models import Activity, Assignment, Plan, PlanSection, Resolution, Task
 from plans.services.target_store import store_targets
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean, search_text
@@ -34,16 +35,18 @@ class PlanHead:
     issued_on: date | None = None
     parent: Plan | None = None
     resolutions: tuple[Resolution, ...] = ()
+    continues: Plan | None = None
     status: str = PlanStatus.IN_FORCE
 
 
 @transaction.atomic
-def create_plan(*, by: User | None, head: PlanHead, outline: dict[str, Any], source: PlanImport | None = None) -> Plan:
+def create_plan(*, by: User | None, head: PlanHead, outline: dict[str, Any]) -> Plan:
     """The plan with everything in `outline` (the tree format of `plans.importing.drafts`, see fixtures/README.md);
     returns it.
 
     Unit names are looked up as the owner uses them; a name that nobody knows stays in the activity's words and
     makes no assignment. A leading group becomes one lead assignment for each member that exists when the plan begins.
+    A draft's `import_row` is the key of the row that it was read from, `extra` its cells in the plan's own columns.
     Raises `Conflict` when the code is taken, `Invalid` for a number over 60 characters or years out of order. All or
     nothing; about 15 queries and one a section.
     """
@@ -55,16 +58,16 @@ def create_plan(*, by: User | None, head: PlanHead, outline: dict[str, Any], sou
         raise Invalid("Năm kết thúc của kế hoạch phải từ năm bắt đầu trở đi.", field="last_year")
     try:
         with transaction.atomic():
-            plan = _create_head(head)
+            plan = _create_head(head, extra_columns(outline))
     except IntegrityError as error:  # somebody else was faster
         raise Conflict(f"Kế hoạch {head.code} đã có trong hệ thống.") from error
     plan.resolutions.set(head.resolutions)
-    _Writer(plan, names_for(head.owner), source).write(outline)
+    _Writer(plan, names_for(head.owner)).write(outline)
     audit(by=by, action="Tạo kế hoạch", obj=plan, after={"code": plan.code, "activities": plan.activities.count()})
     return plan
 
 
-def _create_head(head: PlanHead) -> Plan:
+def _create_head(head: PlanHead, columns: list[str]) -> Plan:
     return Plan.objects.create(
         code=head.code,
         number=clean(head.number),
@@ -72,6 +75,8 @@ def _create_head(head: PlanHead) -> Plan:
         issued_on=head.issued_on,
         owner=head.owner,
         parent=head.parent,
+        continues=head.continues,
+        extra_columns=columns,
         first_year=head.first_year,
         last_year=head.last_year,
         status=head.status,
@@ -85,7 +90,6 @@ class _Writer:
 
     plan: Plan
     names: NamedUnits
-    source: PlanImport | None
     areas: dict[str, ReformArea] = field(default_factory=lambda: {area.key: area for area in ReformArea.objects.all()})
     sections: int = 0
     tasks: list[tuple[Task, ReformArea, dict]] = field(default_factory=list)
@@ -97,14 +101,13 @@ class _Writer:
         for section in outline.get("sections", ()):
             self._section(section, parent=None, area=None)
         Task.objects.bulk_create([task for task, _, _ in self.tasks])
-        rows = self._import_rows()
         for task, area, draft in self.tasks:
             self._keep_targets(draft, area, task=task)
             for activity in draft.get("activities", ()):
-                self._activity(task, area, activity, rows)
+                self._activity(task, area, activity)
         Activity.objects.bulk_create([activity for activity, _ in self.activities])
         begins = max(self.plan.issued_on or date.min, date(self.plan.first_year, 1, 1))
-        members = _members_of_groups(self.names, begins)
+        members = members_of_groups(self.names, begins)
         Assignment.objects.bulk_create(
             [row for activity, draft in self.activities for row in self._assignments(activity, draft, members)]
         )
@@ -134,53 +137,9 @@ class _Writer:
         for child in draft.get("sections", ()):
             self._section(child, section, area)
 
-    def _import_rows(self) -> dict[int, ImportRow]:
-        """Rows of the source file by the identity of their draft; none for plans that were entered by hand."""
-        if self.source is None:
-            return {}
-        drafts = [activity for _, _, task in self.tasks for activity in task.get("activities", ())]
-        rows = [
-            ImportRow(
-                plan_import=self.source,
-                table=draft["source"]["table"],
-                row=draft["source"]["row"],
-                draft=draft,
-                issues=draft.get("issues", []),
-            )
-            for draft in drafts
-        ]
-        return {id(draft): row for draft, row in zip(drafts, ImportRow.objects.bulk_create(rows), strict=True)}
-
-    def _activity(self, task: Task, area: ReformArea, draft: dict, rows: dict[int, ImportRow]) -> None:
-        deadline = draft["deadline"]
-        self.activities.append(
-            (
-                Activity(
-                    plan=self.plan,
-                    task=task,
-                    area=area,
-                    label=draft.get("label", "")[:60],
-                    title=clean(draft["title"])[:2000],
-                    position=len(self.activities) + 1,
-                    implicit=draft.get("implicit", False),
-                    requirement=draft.get("requirement", ""),
-                    product=draft.get("product", ""),
-                    note=draft.get("note", ""),
-                    leads_text=draft.get("leads_text", "")[:1000],
-                    supports_text=draft.get("supports_text", "")[:1000],
-                    deadline_text=deadline["text"][:500],
-                    deadline_kind=deadline["kind"],
-                    starts_on=_day(deadline["starts_on"]),
-                    due_on=_day(deadline["due_on"]),
-                    deadline_tentative=deadline["tentative"],
-                    source_row=rows.get(id(draft)),
-                    search_text=search_text(
-                        draft["title"], task.title, draft.get("product", ""), draft.get("leads_text", "")
-                    ),
-                ),
-                draft,
-            )
-        )
+    def _activity(self, task: Task, area: ReformArea, draft: dict) -> None:
+        position = len(self.activities) + 1
+        self.activities.append((new_activity(self.plan, task, area, draft, position), draft))
 
     def _assignments(self, activity: Activity, draft: dict, members: dict[int, list[Unit]]) -> Iterator[Assignment]:
         leads: dict[int, tuple[Unit, Unit | None]] = {}
@@ -207,6 +166,57 @@ class _Writer:
             self.targets.append(target | {"_area": area, "_task": task, "_activity": activity})
 
 
+def new_activity(plan: Plan, task: Task, area: ReformArea, draft: dict[str, Any], position: int) -> Activity:
+    """The activity that a draft makes, not saved yet."""
+    return Activity(
+        plan=plan,
+        task=task,
+        area=area,
+        label=draft.get("label", "")[:60],
+        title=clean(draft["title"])[:2000],
+        position=position,
+        implicit=draft.get("implicit", False),
+        requirement=draft.get("requirement", ""),
+        product=draft.get("product", ""),
+        note=draft.get("note", ""),
+        leads_text=draft.get("leads_text", "")[:1000],
+        supports_text=draft.get("supports_text", "")[:1000],
+        source_row_id=draft.get("import_row"),
+        continues_id=draft.get("continues"),
+        extra=draft.get("extra", {}),
+        search_text=activity_words(draft, task.title),
+        **deadline_fields(draft["deadline"]),
+    )
+
+
+def deadline_fields(deadline: dict[str, Any]) -> dict[str, Any]:
+    """An activity's fields from the deadline of a draft."""
+    return {
+        "deadline_text": deadline["text"][:500],
+        "deadline_kind": deadline["kind"],
+        "starts_on": _day(deadline["starts_on"]),
+        "due_on": _day(deadline["due_on"]),
+        "deadline_tentative": deadline["tentative"],
+    }
+
+
+def activity_words(draft: dict[str, Any], task_title: str) -> str:
+    """What a search for the activity looks through: its title and task, product, leads and the plan's own columns."""
+    words = (draft["title"], task_title, draft.get("product", ""), draft.get("leads_text", ""))
+    return search_text(*words, *draft.get("extra", {}).values())
+
+
+def extra_columns(outline: dict[str, Any]) -> list[str]:
+    """The headings of the plan's own columns, in the order in which they first hold something."""
+    drafts = (
+        activity
+        for section in sections_of(outline)
+        for task in section.get("tasks", ())
+        for activity in task.get("activities", ())
+    )
+    return list(dict.fromkeys(heading for draft in drafts for heading in draft.get("extra", {})))
+
+
 def repeated_columns(activity: Activity, unit: Unit) -> dict[str, Any]:
     """What an assignment's row repeats of its activity and unit, so that roll-ups need no joins."""
     return {
@@ -221,7 +231,7 @@ def repeated_columns(activity: Activity, unit: Unit) -> dict[str, Any]:
     }
 
 
-def _members_of_groups(names: NamedUnits, on: date) -> dict[int, list[Unit]]:
+def members_of_groups(names: NamedUnits, on: date) -> dict[int, list[Unit]]:
     """Members of every group that can be named, by the group, as far as they exist on that day; one query."""
     groups = {unit.pk: [] for unit in names.by_key.values() if unit.is_group}
     links = Unit.members.through.objects.filter(from_unit__in=groups, to_unit__in=Unit.objects.valid_on(on))

@@ -1,6 +1,7 @@
 """Writes a plan's targets from the outline's target drafts."""
 
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from indicators.models import Indicator, ReformArea
@@ -13,15 +14,18 @@ def store_targets(plan: Plan, drafts: list[dict[str, Any]], areas: dict[str, Ref
     outline it stood.
 
     A draft without a comparator is words only and makes no target. Without a code a target gets its place in the
-    plan ("T007"); without a horizon it is due with the plan. Four queries.
+    plan ("T007"), or the next code that no other has; without a horizon it is due with the plan. Four queries.
     """
     measurable = [draft for draft in drafts if draft.get("comparator")]
     codes = {draft["indicator"] for draft in measurable if draft.get("indicator")}
     indicators = {indicator.code: indicator for indicator in Indicator.objects.filter(code__in=codes)}
-    already = plan.targets.count()
+    places = dict(plan.targets.values_list("code", "position"))
+    already = max(places.values(), default=0)
+    given = {draft["code"] for draft in measurable if draft.get("code")}
+    free = (code for code in (f"T{n:03}" for n in count(already + 1)) if code not in given and code not in places)
     rows = [
-        _target(plan, draft, areas, indicators, already + position)
-        for position, draft in enumerate(measurable, start=1)
+        _target(plan, draft | {"code": draft.get("code") or next(free)}, areas, indicators, already + place)
+        for place, draft in enumerate(measurable, start=1)
     ]
     by_code = {row.code: row for row in Target.objects.bulk_create(rows)}
     narrowed = []
@@ -42,7 +46,7 @@ def _target(
         activity=draft.get("_activity"),
         area=areas.get(draft.get("area") or "") or draft.get("_area") or areas["steering"],
         indicator=indicators.get(draft.get("indicator") or ""),
-        code=draft.get("code") or f"T{position:03}",
+        code=draft["code"],
         position=position,
         text=draft["text"],
         subject=(draft.get("subject") or "")[:300],
@@ -50,7 +54,7 @@ def _target(
         comparator=draft["comparator"],
         lower=None if is_band else _decimal(draft.get("lower")),
         upper=None if is_band else _decimal(draft.get("upper")),
-        band=(draft.get("band") or draft.get("lower") or "") if is_band else "",
+        band=(draft.get("band") or draft.get("lower") or draft.get("upper") or "") if is_band else "",
         scope=(draft.get("scope") or "")[:120],
         baseline_year=draft.get("baseline_year"),
         horizon_year=draft.get("horizon_year") or plan.last_year,

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from plans.models import Activity
-from plans.queries.activity_page import history_entry, history_of, lead_rows
+from plans.queries.activity_page import history_entry, history_of, lead_rows, own_cells
+from plans.queries.amendment_history import changes_of
 from plans.queries.outline import target_row, units_of_activity
 from plans.queries.standing import standing_of_activity
 from reform.common import clock
@@ -32,7 +33,13 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "one_lead": len(leads) == 1 and not units.groups,
         "page": page,
         "entries": [history_entry(step, name_unit=len(leads) > 1) for step in page],
+        "changes": changes_of(activity),
+        "before": visible.filter(pk=activity.continues_id).select_related("plan").first()
+        if activity.continues_id
+        else None,
+        "after": list(visible.filter(continues=activity).select_related("plan")),
         "targets": [target_row(target) for target in activity.targets.order_by("position")],
+        "own_cells": own_cells(activity),
         "nav_section": "plans:plan_list",
     }
     return render(request, "plans/activity_detail.html", context)

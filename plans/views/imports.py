@@ -1,89 +1,125 @@
-"""A file becomes a plan: it is uploaded, looked at, and committed."""
+"""A file that was read is looked at, becomes a plan, and a plan that nobody has worked on yet is taken back."""
 
-import hashlib
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
-from organisations.models import Unit
-from plans.forms.imports import CommitForm, UploadForm
+from plans.enums import ImportStatus
+from plans.forms.imports import CommitForm
 from plans.models import Plan, PlanImport
-from plans.permissions import can_import_plan, can_import_plans
-from plans.queries.imports import earlier_imports, import_review, owners_for, parents_for, plan_of_same_file
-from plans.services.imports import commit_import, keep_import, plan_code
-from reform.common.errors import Conflict, Invalid
-
-_ROWS = 20
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_new(request: HttpRequest) -> HttpResponse:
-    """Take a file and show what was read from it; below, the files that were read before."""
-    can_import_plans(request.user).require()
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent, owners=owners_for(request.user))
-    same: Plan | None = None
-    if form.is_valid():
-        content = form.cleaned_data["file"].read()
-        try:
-            kept = _kept(request, form, content)
-        except Invalid as error:
-            form.refuse(error)
-        except Conflict as error:
-            form.add_error("file", str(error))
-            same = _same_file(request, form.cleaned_data["owner"], content)
-        else:
-            messages.success(request, "Đã đọc tệp. Chưa có gì được đưa vào kế hoạch; hãy xem lại nội dung bên dưới.")
-            return redirect("plans:import_detail", kept.pk)
-    page = Paginator(earlier_imports(request.user), _ROWS).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "same": same, "file_lost": bool(form.files)}
-    return render(request, "plans/import_new.html", context, status=422 if form.is_bound else 200)
-
-
-def _kept(request: HttpRequest, form: UploadForm, content: bytes) -> PlanImport:
-    chosen = form.cleaned_data
-    return keep_import(
-        by=request.user,
-        owner=chosen["owner"],
-        content=content,
-        file_name=chosen["file"].name,
-        year=chosen["year"],
-    )
-
-
-def _same_file(request: HttpRequest, owner: Unit, content: bytes) -> Plan | None:
-    return plan_of_same_file(request.user, owner, hashlib.sha256(content).hexdigest())
+from plans.permissions import can_import_plan
+from plans.queries.import_places import unit_places
+from plans.queries.import_proposals import Proposal, proposals_of
+from plans.queries.import_review import ImportReview, import_review
+from plans.queries.imports import parents_for
+from plans.queries.plan_diff import plans_to_compare
+from plans.services.imports import commit_import, free_plan_code, plan_code, undo_import, why_not_undone
+from plans.views.import_files import UNREAD, import_unread
+from reform.common.errors import Conflict
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What was read, what is doubtful, and the step that makes a plan of it."""
-    visible = PlanImport.objects.visible_to(request.user).select_related("owner", "plan", "read_by")
-    kept = get_object_or_404(visible, pk=pk)
-    can_import_plan(request.user, kept.owner).require()
-    sent = (request.POST,) if request.method == "POST" else ()
-    form = CommitForm(*sent, plan_import=kept, parents=parents_for(kept.owner, request.user))
+    kept = importable(request, pk)
+    if kept.status == ImportStatus.ASKING:
+        return redirect("plans:import_choose", kept.pk)
+    if kept.status in UNREAD:
+        return import_unread(request, kept)
+    if request.method != "POST":
+        return detail_page(request, kept)
+    review = _review(request, kept)
+    form = _commit_form(request, kept, review, request.POST)
     if form.is_valid():
         try:
-            plan = commit_import(by=request.user, plan_import=kept, as_typed=True, **form.cleaned_data)
+            plan = commit_import(by=request.user, plan_import=kept, as_typed=True, **form.chosen())
         except Conflict as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _what_follows(plan))
             return redirect("plans:plan_detail", plan.pk)
-    code = plan_code(kept.owner, kept.year)
+    return detail_page(request, kept, review=review, form=form, status=422)
+
+
+@require_POST
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the plan back that the file made, while nobody has reported on it."""
+    kept = importable(request, pk)
+    try:
+        undo_import(by=request.user, plan_import=kept)
+    except Conflict as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Đã hoàn tác. Tệp trở lại chờ xem; mọi chỗ ông/bà đã sửa vẫn được giữ.")
+    return redirect("plans:import_detail", kept.pk)
+
+
+def importable(request: HttpRequest, pk: int) -> PlanImport:
+    """The import that the person sees and may work on; a stranger's is not there."""
+    visible = PlanImport.objects.visible_to(request.user).select_related("owner__province", "plan", "read_by")
+    kept = get_object_or_404(visible, pk=pk)
+    can_import_plan(request.user, kept.owner).require()
+    return kept
+
+
+def detail_page(
+    request: HttpRequest,
+    kept: PlanImport,
+    *,
+    review: ImportReview | None = None,
+    form: CommitForm | None = None,
+    status: int = 200,
+    **extra: Any,
+) -> HttpResponse:
+    """The whole page of an import; `extra` is what an answer adds, such as a name that was not found."""
+    review = review or _review(request, kept)
+    code, taken = plan_code(kept.owner, kept.year), None
+    if not kept.plan_id:
+        taken = Plan.objects.visible_to(request.user).filter(code=code).first()
     context = {
         "kept": kept,
-        "review": import_review(kept),
-        "form": form,
-        "code": code,
-        "taken": None if kept.plan_id else Plan.objects.visible_to(request.user).filter(code=code).first(),
+        "review": review,
+        "form": form or _commit_form(request, kept, review),
+        "code": free_plan_code(kept.owner, kept.year) if taken else code,
+        "taken": taken,
+        "proposals": _proposals(request, kept, review),
+        "against": plans_to_compare(request.user, kept),
+        "open": kept.status == ImportStatus.READ,
+        "why_not_undone": why_not_undone(kept) if kept.plan_id else "",
+        "choose_url": _choose_url(kept),
         "nav_section": "plans:import_new",
     }
-    return render(request, "plans/import_detail.html", context, status=422 if form.is_bound else 200)
+    return render(request, "plans/import_detail.html", context | extra, status=status)
+
+
+def _review(request: HttpRequest, kept: PlanImport) -> ImportReview:
+    place = request.GET if request.method != "POST" else request.POST
+    part = place.get("part", "")
+    return import_review(kept, page=place.get("page"), part=int(part[:6]) if part.isdecimal() else 1)
+
+
+def _proposals(request: HttpRequest, kept: PlanImport, review: ImportReview) -> list[Proposal]:
+    """What many names may be, to be confirmed at once; one name alone is asked about by itself."""
+    if len(review.spellings) < 2:
+        return []
+    return proposals_of(review.spellings, unit_places(request.user, kept.owner), kept.owner)
+
+
+def _commit_form(request: HttpRequest, kept: PlanImport, review: ImportReview, *sent: Any) -> CommitForm:
+    parents = parents_for(kept.owner, request.user)
+    return CommitForm(*sent, plan_import=kept, parents=parents, open_doubts=review.open)
+
+
+def _choose_url(kept: PlanImport) -> str:
+    """Where a person says which table is meant; "" where this portal has no such page."""
+    try:
+        return reverse("plans:import_choose", args=[kept.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def _what_follows(plan: Plan) -> str:

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 
 from plans.forms.filters import OutlineFilterForm, PlanFilterForm
 from plans.models import Plan
-from plans.permissions import can_import_plans
+from plans.permissions import can_import_plan, can_import_plans
 from plans.queries.outline import plan_counts, plan_outline, targets_by_year
 from plans.queries.plan_list import cascade, find_plans, plan_lines, years_of
+from plans.queries.year_turn import suggestions_of, turn_of
 from plans.views.answers import page_or_piece
 from reform.common import clock
 from reform.common.http import wants_piece
@@ -52,6 +53,11 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "parent": visible.filter(pk=plan.parent_id).first() if plan.parent_id else None,
             "children": list(visible.filter(parent=plan).select_related("owner")),
             "resolutions": list(plan.resolutions.all()),
+            "may_edit_bases": bool(can_import_plan(request.user, plan.owner)),
             "years": targets_by_year(plan),
+            "turn": turn_of(request.user, plan),
+            "before": visible.filter(pk=plan.continues_id).first() if plan.continues_id else None,
+            "after": list(visible.filter(continues=plan)),
+            "suggestions": suggestions_of(plan),
         }
     return page_or_piece(request, "plans/plan_detail.html", "plans/_outline.html", context)

@@ -6,6 +6,7 @@ A 4.7 KB workbook can cost a reader gigabytes and a 588 KB one unpacks to 600 MB
 import io
 import lzma
 import re
+import unicodedata
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -19,14 +20,32 @@ MAX_UNPACKED_BYTES = 200 * MEGABYTE
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = MEGABYTE
 
-PLAN_KINDS = frozenset({"docx", "xlsx"})
+PLAN_KINDS = frozenset({"docx", "xlsx", "pdf", "html", "text"})
 EVIDENCE_KINDS = frozenset({"pdf", "docx", "xlsx", "png", "jpg"})
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _MAIN_PARTS = {"docx": "word/", "xlsx": "xl/"}
-_WORDS = {"docx": "Word (.docx)", "xlsx": "Excel (.xlsx)", "pdf": "PDF", "png": "ảnh PNG", "jpg": "ảnh JPEG"}
+_WORDS = {
+    "docx": "Word (.docx)", "xlsx": "Excel (.xlsx)", "pdf": "PDF", "html": "trang web (.html)",
+    "text": "văn bản thuần (.txt, .csv)", "png": "ảnh PNG", "jpg": "ảnh JPEG",
+}  # fmt: skip
+_RTF, _MHTML = b"{\\rtf", b"MIME-Version:"
+# Formats that are not read, in the words of the program that can save them as one that is.
+_OTHERS = {
+    "odt": ("OpenDocument (.odt)", "LibreOffice hoặc Word", ".docx"),
+    "ods": ("OpenDocument (.ods)", "LibreOffice hoặc Excel", ".xlsx"),
+    "rtf": ("RTF", "Word", ".docx"),
+    "mhtml": ("trang web đóng gói (.mht)", "Word", ".docx"),
+}
+_OPEN_DOCUMENT = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+_HTML = re.compile(r"<(?:table|html)\b|<!--StartFragment", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_MARKS = (("utf-8", b"\xef\xbb\xbf"), ("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff"))
 _MACROS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|macrosheets/|dialogsheets/)", re.IGNORECASE)
 _MACRO_TYPE = re.compile(rb"macroEnabled", re.IGNORECASE)
 _MAIN_TYPES = {
@@ -54,7 +73,7 @@ def gate_file(
     max_bytes: int = MAX_BYTES,
     allowed: frozenset[str] | set[str] = PLAN_KINDS,
 ) -> str:
-    """The file's kind ("docx", "xlsx", "pdf", "png", "jpg") when it may go on to a parser; else raises UploadError.
+    """The file's kind (docx, xlsx, pdf, html, text, png or jpg) when it may go on to a parser; else raises UploadError.
 
     `source` is a path or the content; `filename` is what the person calls it, for messages only: the kind comes from
     the content. Reads at most `max_bytes` of the file and inflates at most 200 MB of an archive, in blocks.
@@ -104,13 +123,52 @@ def _kind(content: bytes, name: str) -> str:
         return "png"
     if content.startswith(b"\xff\xd8\xff"):
         return "jpg"
-    return "unknown"
+    if content.startswith(_RTF):
+        return "rtf"
+    if content.startswith(_MHTML):
+        return "mhtml"
+    return _text_kind(content)
+
+
+def _text_kind(content: bytes) -> str:
+    """A page with a table, or words of more than one line, in any of the usual encodings."""
+    text = decode_text(content)
+    if text is None:
+        return "unknown"
+    if _HTML.search(text):
+        return "html"
+    return "text" if "\n" in text.strip() else "unknown"
+
+
+def decode_text(content: bytes) -> str | None:
+    """The words of a text file: UTF-8, UTF-16 with or without its mark, or the old Windows page for Vietnamese, in NFC
+    and with "\\n" between lines; None for anything that is no text.
+    """
+    marked = next((name for name, mark in _MARKS if content.startswith(mark)), None)
+    zeros = content.count(0)
+    if marked is None and zeros:
+        even = content[::2].count(0)
+        marked = "utf-16-be" if even > zeros - even else "utf-16-le"
+        if zeros * 5 < len(content):  # every letter of English and most of Vietnamese has one
+            return None
+    for name in [marked] if marked else ["utf-8", "cp1258"]:
+        try:
+            text = content.decode(name).lstrip("\ufeff")
+        except UnicodeDecodeError:
+            continue
+        text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\0\x1a")
+        return None if _CONTROL.search(text) else unicodedata.normalize("NFC", text)
+    return None
 
 
 def _office_kind(content: bytes, name: str) -> str:
     """docx or xlsx by the main part's content type; "zip" for other archives."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if "[Content_Types].xml" not in names and "mimetype" in names:
+                kind = b"".join(_blocks(archive, archive.getinfo("mimetype"), 200))
+                return _OPEN_DOCUMENT.get(kind.strip(), "zip")
             entry = archive.getinfo("[Content_Types].xml")
             types = b"".join(_blocks(archive, entry, MEGABYTE))
     except KeyError:
@@ -136,8 +194,9 @@ def _refusal(kind: str, name: str, allowed: frozenset[str] | set[str]) -> str:
         if name.lower().endswith((".xls", ".xlt")):
             return f"Tệp “{name}” là định dạng Excel cũ. Mở bằng Excel và lưu lại dạng .xlsx."
         return f"Tệp “{name}” là định dạng Word cũ hoặc tệp có mật khẩu. Mở bằng Word và lưu lại dạng .docx."
-    if kind == "pdf":
-        return f"Chưa đọc được tệp PDF “{name}”. Hãy dùng tệp Word hoặc Excel gốc, lưu dạng .docx hoặc .xlsx."
+    if kind in _OTHERS:
+        what, program, wanted = _OTHERS[kind]
+        return f"Tệp “{name}” là định dạng {what}. Mở bằng {program} và lưu lại dạng {wanted}."
     if kind == "macros":
         return f"Tệp “{name}” có macro. Hãy lưu lại dạng không có macro ({wanted})."
     return f"Không nhận được tệp “{name}”: nội dung không phải là {wanted}."

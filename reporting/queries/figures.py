@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from indicators.models import Measurement, ReformArea
 from organisations.models import Unit
-from plans.enums import WorkStatus
+from plans.enums import PlanStatus, WorkStatus
 from plans.models import Assignment, ProgressUpdate, Target
 from plans.states import State
 from reporting.models import ReportRound
@@ -37,13 +37,14 @@ def work_lines(unit: Unit, year: int, on: date) -> list[WorkLine]:
     """Every đầu việc that the unit, or a unit inside it, leads in plans in force for the year and issued by `on`,
     as it stood on `on`.
 
-    The state is the last update's that held by that day, whatever was recorded for later days. Four queries.
+    The state is the last update's that held by that day, whatever was recorded for later days. Work that an amendment
+    took out after that day was still to be done then, so it counts. Four queries.
     """
     rows = (
         Assignment.objects.counted_in(year)
         .of(unit)
         .issued_by(on)
-        .exclude(status=WorkStatus.CANCELLED)
+        .filter(~Q(status=WorkStatus.CANCELLED) | Q(updated_on__gt=on))
         .select_related("activity", "plan", "unit", "area")
         .order_by("area__position", "-plan__first_year", "plan__code", "activity__position", "unit__sort_key", "id")
     )
@@ -82,12 +83,14 @@ def measured_figures(unit: Unit, year: int, period: str) -> tuple[Figure, ...]:
 
 
 def target_words(owners: Sequence[int | None], year: int) -> dict[int, str]:
-    """Words of the target for the year by indicator, the first owner's plan before the next's. One query."""
+    """Words of the target for the year by indicator, the first owner's plan before the next's; a draft sets none. One
+    query.
+    """
     found: dict[int, tuple[int, str]] = {}
-    targets = Target.objects.filter(
+    targets = Target.objects.exclude(plan__status=PlanStatus.DRAFT).filter(
         plan__owner__in=[owner for owner in owners if owner], horizon_year=year, indicator__isnull=False
-    ).values_list("indicator", "plan__owner", "text")
-    for indicator, owner, text in targets:
+    )
+    for indicator, owner, text in targets.values_list("indicator", "plan__owner", "text"):
         rank = list(owners).index(owner)
         if indicator not in found or rank < found[indicator][0]:
             found[indicator] = (rank, text)

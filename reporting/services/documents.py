@@ -117,9 +117,9 @@ def _what_is_said(report: Report) -> tuple:
 
 
 def _grounds(report: Report) -> list[str]:
-    """The căn cứ: the plans in force of the body itself and of its province, oldest first."""
+    """The căn cứ: the year's plans of the body itself and of its province, oldest first."""
     owners = {report.unit_id, report.round.province_id}
-    plans = Plan.objects.in_force(report.round.year).filter(owner__in=owners, issued_on__lte=report.round.cutoff_on)
+    plans = Plan.objects.issued_for(report.round.year).filter(owner__in=owners, issued_on__lte=report.round.cutoff_on)
     named = plans.exclude(number="").select_related("owner").order_by("issued_on", "code")
     return [_ground(plan) for plan in named]
 

@@ -8,7 +8,7 @@ import pytest
 from organisations.enums import Role, UnitKind
 from organisations.models import Installation
 from plans.enums import DeadlineType, WorkStatus
-from plans.models import Assignment
+from plans.models import Assignment, Resolution
 from tests import make
 from tests.api.builders import client_of, measurement, resolution, target
 
@@ -74,10 +74,14 @@ def test_a_plan_names_what_it_rests_on():
         "resolutions": ["16-NQ-TU", "76-NQ-CP"],
         "first_year": 2025,
         "last_year": 2025,
+        "extra_columns": [],
         "status": "IN_FORCE",
         "status_label": "Đang thực hiện",
     }
     assert client.get("/api/v1/resolutions/76-NQ-CP/").json()["issuer"] == {"code": "TW-CP", "name": "Chính phủ"}
+    Resolution.objects.filter(code="16-NQ-TU").update(issuer=None, issuer_text="Tỉnh ủy", excerpt="Điều 1")
+    body = client.get("/api/v1/resolutions/16-NQ-TU/").json()
+    assert (body["issuer"], body["issuer_text"], body["excerpt"]) == (None, "Tỉnh ủy", "Điều 1")
 
 
 def test_an_activity_speaks_as_the_import_does(june):
@@ -113,6 +117,7 @@ def test_an_activity_speaks_as_the_import_does(june):
         "requirement": "",
         "product": "Kế hoạch",
         "note": "",
+        "extra": {},
         "leads": [
             {"code": "DN-SNV", "name": "Sở Nội vụ", "group": group},
             {"code": "DN-STP", "name": "Sở Tư pháp", "group": group},

@@ -15,8 +15,9 @@ from indicators.enums import AreaKey
 from indicators.models import MeasurementRevision
 from organisations.enums import JobStatus, Role
 from organisations.models import AuditEvent, Installation, Job, Unit, UnitAlias, UnitSuccession, User
-from plans.models import PlanImport
+from plans.models import ImportRow, PlanImport
 from plans.services.evidence import add_file
+from plans.services.resolutions import Facts, create_resolution
 from reform.common import clock
 from reporting.enums import FileFormat, ReportStatus
 from reporting.models import OutlinePart, ReportPart, ReportTransition
@@ -30,8 +31,31 @@ CALLERS = ("anonymous", "OFFICIAL", "LEADER", "OFFICE", "PROVINCE", "CLIENT", "A
 TODAY = date(2025, 6, 10)
 _OUTLINE = {
     "plan": {"title": "Kế hoạch năm 2025", "number": "01/KH-STP", "issued_on": "2025-01-02", "issuer": "Sở Tư pháp"},
-    "sections": [],
+    "sections": [
+        {
+            "label": "I",
+            "title": "Cải cách thể chế",
+            "area": "institution",
+            "tasks": [{"label": "1", "title": "Rà soát", "activities": [{"row": 0}]}],
+        }
+    ],
     "issues": [],
+}
+_DEADLINE = {"text": "Quý I", "kind": "fixed", "starts_on": "2025-01-01", "due_on": "2025-03-31", "tentative": False}
+_ROW = {
+    "label": "1.1",
+    "title": "Rà soát văn bản",
+    "leads": ["Phòng Lạ"],
+    "leads_text": "Phòng Lạ",
+    "supports": [],
+    "deadline": _DEADLINE,
+}
+_DOUBT = {
+    "table": 1,
+    "row": 5,
+    "field": "leads",
+    "code": "unknown_unit",
+    "message": "Dòng 5, cột “Chủ trì”: “Phòng Lạ” chưa có trong danh mục đơn vị, cần chọn hoặc thêm đơn vị.",
 }
 
 
@@ -89,6 +113,9 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
     evidence = add_file(by=people["OFFICIAL"], unit=agency, upload=upload, title="Quyết định")
     update = make.update(assignment, people["OFFICIAL"], TODAY, evidence=[evidence])
     own = make.plan(province, number="831/KH-UBND")
+    facts = Facts("76/NQ-CP", "RESOLUTION", "Chương trình tổng thể", date(2021, 7, 15), "Chính phủ")
+    copy = SimpleUploadedFile("nq76.pdf", b"%PDF-1.7 thu")
+    basis = create_resolution(by=people["OFFICE"], plan=plan, facts=facts, upload=copy)
     kept = PlanImport(
         file_name="phu-luc.docx",
         sha256="1" * 64,
@@ -96,10 +123,14 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
         owner=agency,
         year=2025,
         outline=_OUTLINE,
+        survey={"file": "phu-luc.docx", "tables": [], "roles": {}},
         read_at=clock.now(),
     )
     kept.read_by = people["OFFICE"]
     kept.file.save("phu-luc.docx", ContentFile(b"thu!"), save=True)
+    row = ImportRow.objects.create(
+        plan_import=kept, position=0, table=1, row=5, draft=_ROW, issues=[_DOUBT], open_issues=1
+    )
     return {
         "plan": plan.pk,
         "plan_code": plan.code,
@@ -108,7 +139,9 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
         "assignment": assignment.pk,
         "update": update.pk,
         "evidence": evidence.pk,
+        "basis": basis.pk,
         "import": kept.pk,
+        "import_row": row.pk,
         "target": api.target(plan).pk,
         "resolution": api.resolution(province).code,
         "resolution_id": api.resolution(province, "20-NQ-TU").pk,

@@ -17,6 +17,8 @@ FETCHED = {
 # Rows that are reached through one of those, or that everybody may know.
 REACHED = {
     "ApiToken": "only by its owner's key, and on the administration pages",
+    "ActivityChange": "through its activity",
+    "HeaderChoice": "only by the importer, for its owner",
     "ImportRow": "through its import",
     "Indicator": "a catalogue for everybody",
     "Installation": "one row, whose day stands on every page",
@@ -46,7 +48,11 @@ IMPERSONAL = {
     "User.created_at": "who made the account stands in the log",
 }
 # Pairs in which the person may be missing although the moment is set, and why.
-HALF_PAIRS = {"PlanImport.read_at": "an operator's command has no person"}
+HALF_PAIRS = {
+    "ActivityChange.changed_at": "an operator's command has no person",
+    "HeaderChoice.chosen_at": "an operator's command has no person",
+    "PlanImport.read_at": "an operator's command has no person",
+}
 
 
 def _name(model: type[models.Model]) -> str:

@@ -46,6 +46,7 @@ def test_a_template_compiles_and_finds_what_it_includes(name):
 def test_a_template_says_in_a_comment_or_a_title_what_it_is(name):
     text = (FOLDER / name).read_text(encoding="utf-8")
     assert "{#" in text or "{% block title %}" in text or name.startswith("admin/")
+    assert all("#}" in line.rpartition("{#")[2] for line in text.splitlines() if "{#" in line)  # else it is shown
 
 
 @pytest.mark.parametrize("name", PAGES)

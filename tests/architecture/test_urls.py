@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
 
+from plans.queries.import_doubts import spelling_key
 from tests import make
 from tests.architecture.pages import read_page
 from tests.architecture.scene import CALLERS, Scene, build_scene, every_route, everything_stored, rows_of
@@ -34,10 +35,41 @@ GET = """
 /ke-hoach/                                          302     200      200    200    200      200    200   200      200
 /ke-hoach/{plan}/                                   302     200      200    200    200      200    200   404      404
 /ke-hoach/{province_plan}/                          302     200      200    200    200      200    200   200      404
+/ke-hoach/{plan}/tai-ve/phu-luc.xlsx                302     200      200    200    200      200    200   404      404
+/ke-hoach/{plan}/tai-ve/phu-luc.docx                302     200      200    200    200      200    200   404      404
+/ke-hoach/{plan}/can-cu/                            302     403      403    200    200      403    200   404      404
+/ke-hoach/{plan}/can-cu/moi/                        302     403      403    200    200      403    200   404      404
+/ke-hoach/{plan}/can-cu/{resolution_id}/them/       302     405      405    405    405      405    405   405      405
+/ke-hoach/{plan}/can-cu/{basis}/bo/                 302     405      405    405    405      405    405   405      405
+/van-ban/{resolution_id}/                           302     200      200    200    200      200    200   200      200
+/van-ban/{resolution_id}/tep/                       302     404      404    404    404      404    404   404      404
+/van-ban/{basis}/tep/                               302     200      200    200    200      200    200   200      200
+/van-ban/{basis}/sua/                               302     403      403    200    200      403    200   403      403
+/ke-hoach/{plan}/nam-sau/                           302     403      403    200    200      403    200   404      404
+/ke-hoach/{plan}/ban-hanh/                          302     403      403    403    403      403    403   404      404
+/ke-hoach/{plan}/xoa-du-thao/                       302     405      405    405    405      405    405   405      405
+/ke-hoach/{plan}/ket-thuc/                          302     403      403    200    200      403    200   404      404
+/ke-hoach/{plan}/mo-lai/                            302     403      403    403    403      403    403   404      404
 /hoat-dong/{activity}/                              302     200      200    200    200      200    200   404      404
 /tai-lieu/{evidence}/                               302     200      200    200    200      200    200   404      404
 /nhap-ke-hoach/                                     302     403      403    200    200      403    200   200      200
 /nhap-ke-hoach/{import}/                            302     403      403    200    200      404    200   404      404
+/nhap-ke-hoach/{import}/chon/                       302     403      403    200    200      404    200   404      404
+/nhap-ke-hoach/{import}/tien-do/                    302     403      403    302    302      404    302   404      404
+/nhap-ke-hoach/{import}/bo/                         302     405      405    405    405      405    405   405      405
+/nhap-ke-hoach/{import}/hoan-tac/                   302     405      405    405    405      405    405   405      405
+/nhap-ke-hoach/{import}/dong/{import_row}/          302     403      403    302    302      404    302   404      404
+/nhap-ke-hoach/{import}/dong/{import_row}/sua/      302     403      403    200    200      404    200   404      404
+/nhap-ke-hoach/{import}/dong/{import_row}/chon/     302     405      405    405    405      405    405   405      405
+/nhap-ke-hoach/{import}/dong-moi/                   302     403      403    200    200      404    200   404      404
+/nhap-ke-hoach/{import}/xem-lai/                    302     405      405    405    405      405    405   405      405
+/nhap-ke-hoach/{import}/nhieu-ten/                  302     405      405    405    405      405    405   405      405
+/nhap-ke-hoach/{import}/xac-nhan/                   302     405      405    405    405      405    405   405      405
+/nhap-ke-hoach/{import}/linh-vuc/                   302     405      405    405    405      405    405   405      405
+/nhap-ke-hoach/{import}/ten-don-vi/                 302     405      405    405    405      405    405   405      405
+/nhap-ke-hoach/{import}/don-vi-moi/                 302     403      403    302    302      404    302   404      404
+/nhap-ke-hoach/{import}/so-sanh/{plan}/             302     403      403    200    200      404    200   404      404
+/nhap-ke-hoach/{import}/dieu-chinh/{plan}/          302     403      403    200    200      404    200   404      404
 /tim-kiem/                                          302     200      200    200    200      200    200   200      200
 /chi-tieu/                                          302     200      200    200    200      200    200   200      200
 /bao-cao/                                           302     200      200    200    200      200    200   200      200
@@ -154,6 +186,20 @@ POST = """
 /phan-cong/{assignment}/cap-nhat/       OFFICIAL OFFICE
 /phan-cong/{assignment}/tra-lai/        OFFICE
 /nhap-ke-hoach/{import}/                OFFICE PROVINCE ADMIN
+/nhap-ke-hoach/{import}/bo/             OFFICE PROVINCE ADMIN
+/nhap-ke-hoach/{import}/dong/{import_row}/sua/   OFFICE PROVINCE ADMIN
+/nhap-ke-hoach/{import}/dong/{import_row}/chon/  OFFICE PROVINCE ADMIN
+/nhap-ke-hoach/{import}/dong-moi/       OFFICE PROVINCE ADMIN
+/nhap-ke-hoach/{import}/nhieu-ten/      OFFICE PROVINCE ADMIN
+/nhap-ke-hoach/{import}/xac-nhan/       OFFICE PROVINCE ADMIN
+/nhap-ke-hoach/{import}/linh-vuc/       OFFICE PROVINCE ADMIN
+/nhap-ke-hoach/{import}/ten-don-vi/     OFFICE PROVINCE ADMIN
+/ke-hoach/{plan}/can-cu/moi/            OFFICE PROVINCE ADMIN
+/ke-hoach/{plan}/can-cu/{resolution_id}/them/  OFFICE PROVINCE ADMIN
+/ke-hoach/{plan}/can-cu/{basis}/bo/     OFFICE PROVINCE ADMIN
+/van-ban/{basis}/sua/                   OFFICE PROVINCE ADMIN
+/ke-hoach/{plan}/nam-sau/               OFFICE PROVINCE ADMIN
+/ke-hoach/{plan}/ket-thuc/              OFFICE PROVINCE ADMIN
 /bao-cao/{draft}/tong-hop/              OFFICE
 /bao-cao/{draft}/phan/direction/        OFFICE
 /bao-cao/{draft}/gui/                   OFFICE
@@ -173,14 +219,26 @@ SENT = {
     "body": "Nội dung mới.",
     "number": "02/KH-STP",
     "title": "Kế hoạch khác",
+    "kind": "DECISION",
     "issued_on": "03/01/2025",
     "year": "2026",
+    "what": "all",
     "period": "H1",
     "starts_on": "15/12/2025",
     "cutoff_on": "14/06/2026",
     "unit_due_on": "16/06/2026",
     "due_on": "25/06/2026",
     "confirmed": "on",
+    "decision": "out",
+    "code": "unknown_unit",
+    "field": "leads",
+    "section": "1",
+    "area": "procedures",
+    "text": "Phòng Lạ",
+    "keep": "on",
+    "place": "1",
+    "chosen": spelling_key("Phòng Lạ"),
+    f"as-{spelling_key('Phòng Lạ')}": "keep",
 }
 _FOLDERS = ("", "add/", "{}/", "{}/change/", "{}/history/", "{}/delete/")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")

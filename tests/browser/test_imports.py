@@ -27,7 +27,7 @@ def hand_in(page: Page, address: str, content: bytes) -> None:
     page.get_by_label("Tệp phụ lục kế hoạch").set_input_files(
         {"name": "phụ lục.docx", "mimeType": WORD, "buffer": content}
     )
-    page.get_by_role("button", name="Đọc tệp").click()
+    page.get_by_role("button", name="Đọc", exact=True).click()
 
 
 def test_a_file_becomes_a_plan(page: Page, live_server, sign_in, place, assert_accessible, assert_fits):
@@ -35,17 +35,12 @@ def test_a_file_becomes_a_plan(page: Page, live_server, sign_in, place, assert_a
     hand_in(page, live_server.url, annex())
     expect(page.get_by_role("heading", level=1)).to_have_text("phụ lục.docx")
     expect(page.locator("#can-xem")).to_contain_text("“Viện Nghiên cứu Tây Nguyên” chưa có trong danh mục đơn vị")
-    assert_fits(page)
-    assert_accessible(page)
-    page.get_by_role("button", name="Thu gọn tất cả").click()
-    row = page.locator("#dong-1-7")
-    expect(row).to_be_hidden()
-    page.get_by_role("link", name="Dòng 7").focus()
-    page.keyboard.press("Enter")
-    expect(row).to_be_in_viewport()
-    page.get_by_role("link", name="Đưa vào kế hoạch").click()
+    page.get_by_role("link", name="Đến bước đưa vào kế hoạch").click()
     page.get_by_label("Số, ký hiệu").fill("9/KH")
-    page.get_by_role("button", name="Đưa vào kế hoạch").click()
+    page.get_by_role("button", name="Đưa vào kế hoạch (còn 1 điểm chưa xem)").click()
+    expect(page.locator(".error-summary")).to_contain_text("Còn 1 điểm chưa xem.")
+    page.get_by_label("Tôi biết còn 1 điểm chưa xem").check()
+    page.get_by_role("button", name="Đưa vào kế hoạch (còn 1 điểm chưa xem)").click()
     expect(page.locator("#messages")).to_contain_text("Đã tạo kế hoạch với 3 hoạt động.")
     plan = Plan.objects.get()
     assert page.url == f"{live_server.url}/ke-hoach/{plan.pk}/"
@@ -60,7 +55,7 @@ def test_what_is_refused_takes_the_focus(page: Page, live_server, sign_in, place
     assert_fits(page)
     assert_accessible(page)
     page.get_by_label("Năm của kế hoạch").fill("1925")
-    page.get_by_role("button", name="Đọc tệp").click()
+    page.get_by_role("button", name="Đọc", exact=True).click()
     expect(page.locator(".error-summary")).to_contain_text("Cần xem lại 2 chỗ")
     expect(page.get_by_label("Năm của kế hoạch")).to_have_value("1925")
     assert_accessible(page)

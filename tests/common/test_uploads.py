@@ -2,6 +2,7 @@
 
 import io
 import struct
+import unicodedata
 import zipfile
 
 import docx
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reform.common.uploads import EVIDENCE_KINDS, PLAN_KINDS, UploadError, gate_file
+from reform.common.uploads import EVIDENCE_KINDS, PLAN_KINDS, UploadError, decode_text, gate_file
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -46,6 +47,14 @@ def archive(parts: dict[str, bytes], content_type: str = DOCX_TYPE) -> bytes:
     return stream.getvalue()
 
 
+def open_document(kind: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        file.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        file.writestr("content.xml", "<x/>")
+    return stream.getvalue()
+
+
 def refusal(content: bytes, name: str = "ke-hoach.docx", **options) -> UploadError:
     with pytest.raises(UploadError) as raised:
         gate_file(content, name, **options)
@@ -74,7 +83,13 @@ def test_a_path_is_read_too(tmp_path):
         (b"", "a.docx", "empty", "không có nội dung"),
         (OLE, "a.doc", "wrong_type", "Mở bằng Word và lưu lại dạng .docx"),
         (OLE, "a.xls", "wrong_type", "Mở bằng Excel và lưu lại dạng .xlsx"),
-        (PDF, "a.pdf", "wrong_type", "lưu dạng .docx hoặc .xlsx"),
+        (JPG, "a.jpg", "wrong_type", "không phải là Word (.docx), Excel (.xlsx), PDF"),
+        (b"{\\rtf1\\ansi K}", "a.doc", "wrong_type", "định dạng RTF. Mở bằng Word và lưu lại dạng .docx"),
+        (b"MIME-Version: 1.0\n\n<table>", "a.mht", "wrong_type", "lưu lại dạng .docx"),
+        (open_document("text"), "a.odt", "wrong_type", "Mở bằng LibreOffice hoặc Word và lưu lại dạng .docx"),
+        (open_document("spreadsheet"), "a.ods", "wrong_type", "LibreOffice hoặc Excel và lưu lại dạng .xlsx"),
+        (b"one line of text", "a.txt", "wrong_type", "không phải là"),
+        ("chữ\x07\nkhác".encode(), "a.txt", "wrong_type", "không phải là"),
         (b"\x00\x01 nothing", "a.docx", "wrong_type", "không phải là Word (.docx), Excel (.xlsx)"),
         (word_file()[:2000], "a.docx", "truncated", "bị hỏng hoặc bị cắt ngang"),
         (archive({"word/document.xml": b"<x/>"}, "application/zip"), "a.docx", "wrong_type", "không phải là Word"),
@@ -103,9 +118,35 @@ def test_size_is_limited():
     assert "lớn hơn 10 MB" in refusal(content + b"\0" * 10 * 1024 * 1024).message
 
 
-def test_a_pdf_is_evidence_but_no_plan():
-    assert gate_file(PDF, "a.pdf", allowed=EVIDENCE_KINDS) == "pdf"
-    assert "pdf" not in PLAN_KINDS
+WORDS = "STT\tNội dung\r\n1\tCải cách thủ tục hành chính"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258"]
+)  # fmt: skip
+def test_text_is_known_in_the_encodings_of_vietnamese_offices(encoding):
+    written = old_letters(WORDS) if encoding == "cp1258" else WORDS
+    content = written.encode(encoding)
+    assert gate_file(content, "a") == "text"
+    assert decode_text(content) == WORDS.replace("\r\n", "\n")
+    assert gate_file(f"<TABLE>{written}</TABLE>".encode(encoding), "a") == "html"
+
+
+def old_letters(text: str) -> str:
+    """Letters as that page has them: â, ă, ê, ô, ơ, ư, đ whole, tones behind them."""
+    tones = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+    split = []
+    for letter in text:
+        marks = unicodedata.normalize("NFD", letter)
+        tone = "".join(mark for mark in marks if mark in tones)
+        split.append(unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in tones)) + tone)
+    return "".join(split)
+
+
+def test_pages_and_plain_text_are_plans_but_no_evidence():
+    assert {"html", "text"} == PLAN_KINDS - EVIDENCE_KINDS
+    for content in (WORDS.encode(), b"<table><tr><td>a\n</table>"):
+        assert refusal(content, "a.txt", allowed=EVIDENCE_KINDS).code == "wrong_type"
 
 
 def test_sizes_in_the_directory_are_not_believed():

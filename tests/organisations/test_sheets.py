@@ -176,7 +176,7 @@ def test_the_workbook_with_one_far_cell_is_refused_at_once(admin_client):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"%PDF-1.7 not a sheet", "PDF"),
+        (b"%PDF-1.7 not a sheet", "không phải là Excel"),
         (b"PK\x03\x04 cut off", "bị hỏng"),
         (b"plain text", "không phải là Excel"),
     ],

@@ -1,12 +1,13 @@
 """Deadlines: every phrase of the real plans, phrases made of the same parts, and what no words may do."""
 
+import time
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.deadlines import PROBLEM_MESSAGES, Deadline, DeadlineKind, DeadlineProblem, parse_deadline, parse_span
+from plans.deadlines import PROBLEM_MESSAGES, Deadline, DeadlineKind, DeadlineProblem, parse_deadline
 from reform.common.text import clean
 
 ISSUED = date(2024, 12, 30)
@@ -130,19 +131,14 @@ def test_words_that_name_no_day_are_understood_all_the_same(text, kind):
     ("text", "kind", "problem"),
     [
         ("abc", "unspecified", "deadline_not_understood"),
-        ("Đã hoàn thành", "unspecified", "deadline_not_understood"),
         ("6 tháng", "unspecified", "deadline_not_understood"),
-        ("Đầu năm", "unspecified", "deadline_not_understood"),
-        ("Năm 2025 và các năm tiếp theo", "unspecified", "deadline_not_understood"),
-        ("ngày 20 tháng cuối quý", "unspecified", "deadline_not_understood"),
+        ("Đầu năm", "fixed", "approximate_date"),
         ("Tháng 6 tại Hà Nội", "unspecified", "deadline_not_understood"),
         ("31/2/2025", "unspecified", "impossible_date"),
         ("Tháng 13", "unspecified", "impossible_date"),
         ("Tháng 9 - Tháng 3/2025 - 2024", "unspecified", "several_dates"),
         ("Từ tháng 6", "unspecified", "no_due_date"),
         ("30/6/2025 - 1/6/2025", "unspecified", "due_before_start"),
-        ("Tháng 6 và tháng 12", "recurring", "several_dates"),
-        ("Quý II, III/2025", "recurring", "several_dates"),
         ("Thường xuyên; báo cáo trước 15/12", "continuous", "mixed_deadline"),
         ("Theo KH của UBND tỉnh, trước 30/6", "conditional", "mixed_deadline"),
         ("Tháng 6, theo hướng dẫn của Bộ", "fixed", "mixed_deadline"),
@@ -179,47 +175,13 @@ def test_days_since_issue_count_from_the_plans_date(text, due_on):
     assert read(text, issued_on=ISSUED) == Deadline(text, DeadlineKind.FIXED, ISSUED, due_on)
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "text", "starts_on", "due_on"),
-    [
-        ("Tháng 1", "Tháng 12", "Tháng 1 – Tháng 12", date(2025, 1, 1), date(2025, 12, 31)),
-        ("Tháng 12/2024", "Tháng 12/2025", "Tháng 12/2024 – Tháng 12/2025", date(2024, 12, 1), date(2025, 12, 31)),
-        ("Tháng 12/2024", "Tháng 3", "Tháng 12/2024 – Tháng 3", date(2024, 12, 1), date(2025, 3, 31)),
-        ("Tháng 9", "Tháng 9", "Tháng 9 – Tháng 9", date(2025, 9, 1), date(2025, 9, 30)),
-        ("Tháng 3", "Tháng 09", "Tháng 3 – Tháng 09", date(2025, 3, 1), date(2025, 9, 30)),
-        ("Trong tháng 10", "", "Trong tháng 10", date(2025, 10, 1), date(2025, 10, 31)),
-        ("", "Tháng 7", "Tháng 7", None, date(2025, 7, 31)),
-        ("15/1", "Quý II", "15/1 – Quý II", date(2025, 1, 15), date(2025, 6, 30)),
-    ],
-)
-def test_two_columns_are_one_deadline(start, end, text, starts_on, due_on):
-    assert parse_span(start, end, year=2025) == Deadline(text, DeadlineKind.FIXED, starts_on, due_on)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "kind", "problem"),
-    [
-        ("Thường xuyên", "", "continuous", ""),
-        ("Sau khi công bố Chỉ số năm 2024", "", "conditional", ""),
-        ("Tháng 1", "Thường xuyên", "continuous", ""),
-        ("Tháng 12", "Tháng 3", "unspecified", "due_before_start"),
-        ("Theo quy định", "Tháng 12", "fixed", "mixed_deadline"),
-        ("abc", "xyz", "unspecified", "deadline_not_understood"),
-        ("", "", "unspecified", ""),
-    ],
-)
-def test_two_columns_that_are_not_two_days(start, end, kind, problem):
-    deadline = parse_span(start, end, year=2025)
-    assert (deadline.kind, deadline.problem) == (kind, problem)
-
-
 def holds(deadline: Deadline) -> None:
     assert (deadline.kind == DeadlineKind.FIXED) == (deadline.due_on is not None)
     assert deadline.starts_on is None or (deadline.due_on is not None and deadline.starts_on <= deadline.due_on)
 
 
 _WORDS = """Trước đến từ trong tháng quý năm ngày 6 12 30/6 30/6/2025 III 2025 2026 - , ; và ( ) theo khi sau thường
-    xuyên dự kiến hằng đầu cuối kể làm việc ban hành"""
+    xuyên dự kiến hằng đầu cuối giữa kể làm việc ban hành đã đang chưa hoàn thành hoặc T6 11-12/2025 45717 17h [ sáu"""
 _PARTS = st.sampled_from(_WORDS.split())
 
 
@@ -230,13 +192,6 @@ def test_no_words_raise_and_words_are_kept(text, issued):
     holds(deadline)
 
 
-@given(st.lists(_PARTS, max_size=6).map(" ".join), st.lists(_PARTS, max_size=6).map(" ".join))
-def test_no_two_columns_raise(start, end):
-    deadline = parse_span(start, end, year=2025)
-    assert clean(start) in deadline.text and clean(end) in deadline.text
-    holds(deadline)
-
-
 @given(st.dates(date(2001, 1, 1), date(2099, 12, 31)))
 def test_every_day_is_read_day_first(day):
     assert read(f"{day:%d/%m/%Y}").due_on == day
@@ -244,6 +199,15 @@ def test_every_day_is_read_day_first(day):
     assert read(f"đến ngày {day.day} tháng {day.month} năm {day.year}").due_on == day
 
 
-def test_a_very_long_cell_is_read_in_no_time():
+@pytest.mark.parametrize(
+    "part", ["tháng 6, ", "( ", "1-", "đã hoàn thành , ", "theo a ", "báo cáo quý, ", "- ", "1 h "]
+)
+def test_a_very_long_cell_is_read_in_no_time(part):
+    started = time.process_time()
+    assert read(part * 4000).text == clean(part * 4000)
+    assert time.process_time() - started < 2
+
+
+def test_a_long_cell_without_an_end_is_not_understood():
     assert read("từ tháng 6 " * 5000).kind == DeadlineKind.UNSPECIFIED
     assert DeadlineProblem(read("1" * 50_000).problem) == DeadlineProblem.NOT_UNDERSTOOD

@@ -17,7 +17,8 @@ from organisations.models import AuditEvent, Unit
 from plans.enums import ImportStatus
 from plans.models import Activity, Assignment, ImportRow, Plan, PlanImport, PlanSection, Target, Task
 from plans.services.catalogue import head_of
-from plans.services.imports import commit_import, keep_import
+from plans.services.import_reading import keep_import
+from plans.services.imports import commit_import, undo_import
 from plans.services.plan_store import create_plan
 from reform.common.errors import Conflict, Invalid, NotPermitted, path_trouble
 from tests import make
@@ -63,8 +64,8 @@ def test_a_file_is_kept_with_what_was_understood_and_makes_no_plan_yet(place):
 def test_a_workbook_is_read_like_a_document(place):
     rows = [["STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời gian hoàn thành"], ["1", "Rà soát", "Sở Tư pháp", "Quý I"]]
     kept = keep(place, excel_file(rows), file_name="kế hoạch.xlsx")
-    (section,) = kept.outline["sections"]
-    (activity,) = section["tasks"][0]["activities"]
+    assert kept.outline["sections"][0]["tasks"][0]["activities"] == [{"row": 0}]
+    activity = kept.rows.get().draft
     assert (activity["title"], activity["leads"]) == ("Rà soát", ["Sở Tư pháp"])
     assert activity["deadline"]["due_on"] == "2025-03-31"
 
@@ -86,7 +87,7 @@ def test_a_workbook_is_read_like_a_document(place):
 )
 def test_what_is_no_annex_is_refused_beside_the_file_and_nothing_is_kept(place, content, name, words):
     with pytest.raises(Invalid) as refusal:
-        keep(place, content, file_name=name)
+        keep(place, content, file_name=name, at_once=True)
     assert refusal.value.field == "file"
     assert words in str(refusal.value)
     assert name in str(refusal.value)
@@ -185,13 +186,62 @@ def test_another_file_of_the_same_owner_and_year_meets_the_code(place):
 
 def test_a_failure_in_the_middle_leaves_nothing(place):
     kept = keep(place)
-    last = kept.outline["sections"][0]["tasks"][-1]["activities"][0]
-    last["deadline"] |= {"kind": "continuous", "due_on": "2025-06-30"}  # the database refuses a day that is no deadline
+    last = kept.rows.last()
+    last.draft["deadline"] |= {"kind": "continuous", "due_on": "2025-06-30"}  # the database refuses such a deadline
+    last.save()
     before = counts()
     with pytest.raises(IntegrityError):
         commit_import(by=None, plan_import=kept)
-    assert counts() == before == dict.fromkeys(before, 0) | {"PlanImport": 1}
+    assert counts() == before == dict.fromkeys(before, 0) | {"PlanImport": 1, "ImportRow": 3}
     assert not AuditEvent.objects.filter(action__in=["Tạo kế hoạch", "Đưa tệp vào kế hoạch"]).exists()
+
+
+def test_a_committed_import_can_be_undone_while_nobody_has_reported(place):
+    office = make.user(place.home_affairs, Role.PROVINCE)
+    kept = keep(place)
+    plan = commit_import(by=office, plan_import=kept)
+    undo_import(by=office, plan_import=kept)
+    assert (kept.status, kept.plan, kept.committed_at) == (ImportStatus.READ, None, None)
+    assert Plan.objects.count() == Activity.objects.count() == 0
+    assert kept.rows.count() == 3
+    assert AuditEvent.objects.filter(action="Hoàn tác nhập kế hoạch").get().before == {
+        "plan": plan.code,
+        "title": plan.title,
+    }
+    again = commit_import(by=office, plan_import=kept)
+    lead = again.assignments.leading().get(unit=place.justice, group=None)
+    make.update(lead, make.user(place.justice), date(2025, 2, 3))
+    with pytest.raises(Conflict, match="Đã có đơn vị cập nhật tiến độ"):
+        undo_import(by=office, plan_import=kept)
+    assert Plan.objects.get() == again
+
+
+def test_nothing_that_others_rest_on_is_undone(place):
+    kept = keep(place)
+    with pytest.raises(Conflict, match="chưa được đưa vào kế hoạch"):
+        undo_import(by=None, plan_import=kept)
+    plan = commit_import(by=None, plan_import=kept)
+    make.plan(place.justice, parent=plan)
+    with pytest.raises(Conflict, match="kế hoạch khác thực hiện"):
+        undo_import(by=None, plan_import=kept)
+    with pytest.raises(NotPermitted):
+        undo_import(by=make.user(place.justice, Role.OFFICE), plan_import=kept)
+
+
+def test_a_second_plan_of_the_year_is_made_only_when_it_is_meant(place):
+    commit_import(by=None, plan_import=keep(place))
+    other = keep(place, annex(REVIEW))
+    with pytest.raises(Conflict, match="DN-2025 đã có"):
+        commit_import(by=None, plan_import=other)
+    assert commit_import(by=None, plan_import=other, beside=True).code == "DN-2025-2"
+
+
+def test_a_row_that_was_left_out_makes_no_activity(place):
+    kept = keep(place)
+    kept.rows.filter(position=1).update(left_out=True)
+    plan = commit_import(by=None, plan_import=kept)
+    assert [activity.title for activity in plan.activities.order_by("position")] == ["Rà soát văn bản", "Khảo sát"]
+    assert plan.activities.last().source_row.position == 2
 
 
 def test_who_may_commit(place):
@@ -281,7 +331,18 @@ def test_the_command_makes_the_plan_of_the_owner_that_the_file_names(place, file
     assert "Đã tạo kế hoạch DN-2025" in run(file, "--plan", "5/QĐ-UBND")
     plan = Plan.objects.get()
     assert (plan.owner, plan.number, plan.activities.count()) == (place.province, "5/QĐ-UBND", 3)
-    assert plan.source_import.read_by is None
+    assert plan.source_imports.get().read_by is None
+
+
+def test_a_command_that_fails_leaves_no_file_behind(place, file, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    run(file)
+    other = tmp_path / "khac.docx"
+    other.write_bytes(annex(REVIEW))
+    with pytest.raises(CommandError, match="DN-2025 đã có"):
+        run(other)
+    assert len([path for path in (tmp_path / "media").rglob("*") if path.is_file()]) == 1
+    assert PlanImport.objects.count() == 1
 
 
 def test_the_owner_and_the_year_can_be_named(place, tmp_path):

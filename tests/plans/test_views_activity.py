@@ -54,7 +54,7 @@ def test_the_page_says_what_the_plan_asks_for(client, justice, health):
         outline={},
         read_at=make.moment(DAY),
     )
-    row = ImportRow.objects.create(plan_import=source, table=1, row=42, draft={})
+    row = ImportRow.objects.create(plan_import=source, position=0, table=1, row=42, draft={})
     Activity.objects.filter(pk=made.pk).update(source_row=row)
     text = read(client, make.user(justice), f"/hoat-dong/{made.pk}/")
     for words in (

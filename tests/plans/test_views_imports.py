@@ -11,7 +11,8 @@ from organisations.enums import Role
 from organisations.models import Installation
 from plans.enums import ImportStatus
 from plans.models import Plan, PlanImport
-from plans.services.imports import commit_import, keep_import
+from plans.services.import_reading import keep_import
+from plans.services.imports import commit_import
 from reform.common.uploads import MAX_BYTES
 from tests import make
 from tests.plans.annex import REVIEW, SURVEY, annex, build_place
@@ -44,7 +45,13 @@ def kept_for(owner, content: bytes | None = None) -> PlanImport:
 
 
 def typed(**fields) -> dict[str, str]:
-    return {"title": "Kế hoạch năm 2025", "number": "9/KH", "issued_on": "06/01/2025", "parent": ""} | fields
+    return {
+        "title": "Kế hoạch năm 2025",
+        "number": "9/KH",
+        "issued_on": "06/01/2025",
+        "parent": "",
+        "confirmed": "on",
+    } | fields
 
 
 # ── Handing in ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -61,7 +68,7 @@ def test_an_office_hands_in_a_file_and_sees_what_was_read(client, place):
     assert (answer.status_code, answer["Location"]) == (302, f"{NEW}{kept.pk}/")
     assert (kept.owner, kept.read_by, kept.file_name) == (place.justice, office, "phụ lục.docx")
     found = words(client.get(f"{NEW}{kept.pk}/"))
-    assert "1 lĩnh vực, 1 mục, 3 nhiệm vụ, 3 hoạt động , 1 điểm cần xem" in found
+    assert "1 lĩnh vực, 1 mục, 3 nhiệm vụ, 3 hoạt động , còn 1 điểm cần xem" in found
     assert "Đã đọc tệp. Chưa có gì được đưa vào kế hoạch" in found
     assert Plan.objects.count() == 0
     assert "Chờ đưa vào kế hoạch" in words(client.get(NEW))
@@ -103,7 +110,7 @@ def test_an_owner_that_is_not_on_offer_is_refused(client, place):
         (b"", "trống.docx", "Tệp không có nội dung."),
         (b"abc", "ghi chú.docx", "Không nhận được tệp “ghi chú.docx”: nội dung không phải là Word (.docx)"),
         (annex()[:9000], "cắt.docx", "Tệp “cắt.docx” bị hỏng hoặc bị cắt ngang."),
-        (b"%PDF-1.7", "bản ký.pdf", "Chưa đọc được tệp PDF “bản ký.pdf”."),
+        (b"{\\rtf1 thu}", "bản thảo.rtf", "Tệp “bản thảo.rtf” là định dạng RTF. Mở bằng Word và lưu lại dạng .docx."),
         (b"x" * (MAX_BYTES + 1), "lớn.docx", "Tệp “lớn.docx” lớn hơn 10 MB."),
     ],
 )
@@ -124,7 +131,7 @@ def test_nothing_chosen_is_said_beside_the_field(client, place):
     client.force_login(make.user(place.home_affairs, Role.PROVINCE))
     found = words(client.post(NEW, {}))
     assert "Cần xem lại 2 chỗ" in found
-    assert "Lỗi: Hãy chọn tệp phụ lục của kế hoạch." in found
+    assert "Lỗi: Hãy chọn tệp phụ lục của kế hoạch, hoặc dán bảng vào ô bên dưới." in found
     assert "Lỗi: Hãy chọn cơ quan ban hành kế hoạch." in found
 
 
@@ -168,12 +175,11 @@ def test_a_file_of_any_name_is_kept(client, place):
 # ── Looking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_doubts_come_first_and_lead_to_their_rows(client, place):
+def test_doubts_come_first_and_their_rows_are_marked(client, place):
     kept = kept_for(place.province)
     client.force_login(make.user(place.home_affairs, Role.PROVINCE))
     html = client.get(f"{NEW}{kept.pk}/").content.decode()
-    assert html.index("Điểm cần xem</h2>") < html.index("Nội dung đã đọc</h2>") < html.index("Đưa vào kế hoạch</h2>")
-    assert '<a href="#dong-1-7">Dòng 7</a>' in html
+    assert html.index("Cần xem</h2>") < html.index("Nội dung đã đọc</h2>") < html.index("Đưa vào kế hoạch</h2>")
     assert '<tr id="dong-1-7" class="soon">' in html
     assert '<tr id="dong-1-5">' in html
     assert "“Viện Nghiên cứu Tây Nguyên” chưa có trong danh mục đơn vị" in html
@@ -183,7 +189,7 @@ def test_the_outline_shows_what_was_understood_beside_the_words(client, place):
     kept = kept_for(place.province)
     client.force_login(make.user(place.home_affairs, Role.PROVINCE))
     found = words(client.get(f"{NEW}{kept.pk}/"))
-    assert "LĨNH VỰC I. CẢI CÁCH THỂ CHẾ 3 hoạt động" in found
+    assert re.search("LĨNH VỰC I. CẢI CÁCH THỂ CHẾ .* 3 hoạt động Nhiệm vụ 1", found)
     assert "Sở Tư pháp Phối hợp: Sở Nội vụ Tháng 3 – Tháng 9 từ 01/03/2025 đến 30/09/2025" in found
     assert "từ 98% trở lên Tỷ lệ văn bản được rà soát đạt 98%" in found
     assert (
@@ -194,14 +200,13 @@ def test_the_outline_shows_what_was_understood_beside_the_words(client, place):
     assert "Sẽ tạo kế hoạch mã DN-2025 của UBND tỉnh Đắk Nông với 3 hoạt động, giao cho 2 đơn vị" in found
 
 
-def test_a_doubt_of_many_rows_is_said_once(client, place):
+def test_a_name_of_many_rows_is_asked_about_once(client, place):
     rows = [[f"Nhiệm vụ {number}", f"Khảo sát {number}", *SURVEY[2:]] for number in range(1, 6)]
     kept = kept_for(place.province, annex(*rows))
     client.force_login(make.user(place.home_affairs, Role.PROVINCE))
-    html = client.get(f"{NEW}{kept.pk}/").content.decode()
-    assert "5 điểm cần xem" in html
-    assert html.count("“Viện Nghiên cứu Tây Nguyên” chưa có trong danh mục đơn vị") == 1
-    assert [f"Dòng {row}</a>" in html for row in range(5, 10)] == [True] * 5
+    found = words(client.get(f"{NEW}{kept.pk}/"))
+    assert "Còn 5 điểm cần xem / tổng 5" in found
+    assert found.count("“Viện Nghiên cứu Tây Nguyên” 5 dòng Dòng 5 Khảo sát 1 ; Dòng 6 Khảo sát 2") == 1
 
 
 def test_a_file_of_another_issuer_says_so(client, place):
@@ -246,7 +251,7 @@ def test_a_strangers_import_is_not_found_and_a_role_without_the_right_is_told(cl
 def test_a_page_costs_the_same_queries_for_any_number_of_rows(client, place, django_assert_num_queries, rows):
     kept = kept_for(place.justice, annex(*[[f"Nhiệm vụ {n}", f"Rà soát {n}", *REVIEW[2:]] for n in range(rows)]))
     client.force_login(make.user(place.justice, Role.OFFICE))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(f"{NEW}{kept.pk}/")
 
 
@@ -315,11 +320,53 @@ def test_a_plan_of_that_owner_and_year_is_named_before_anybody_types(client, pla
     kept = kept_for(place.justice, annex(REVIEW))
     client.force_login(make.user(place.justice, Role.OFFICE))
     page = client.get(f"{NEW}{kept.pk}/")
-    assert "Chưa đưa vào được: Sở Tư pháp đã có kế hoạch năm 2025 (mã DN-STP-2025)" in words(page)
+    assert "Sở Tư pháp đã có kế hoạch năm 2025" in words(page)
     assert f'<a href="/ke-hoach/{plan.pk}/">' in page.content.decode()
-    assert 'name="title"' not in page.content.decode()
     answer = client.post(f"{NEW}{kept.pk}/", typed())
     assert answer.status_code == 422
     assert "Kế hoạch DN-STP-2025 đã có trong hệ thống." in words(answer)
     kept.refresh_from_db()
     assert (kept.status, Plan.objects.count()) == (ImportStatus.READ, 1)
+
+
+def test_another_plan_beside_it_is_made_when_it_is_meant(client, place):
+    commit_import(by=None, plan_import=kept_for(place.justice))
+    kept = kept_for(place.justice, annex(REVIEW))
+    client.force_login(make.user(place.justice, Role.OFFICE))
+    page = client.get(f"{NEW}{kept.pk}/")
+    assert "Sẽ tạo kế hoạch mã DN-STP-2025-2 của Sở Tư pháp với 1 hoạt động" in words(page)
+    assert '<input type="hidden" name="beside" value="on">' in page.content.decode()
+    client.post(f"{NEW}{kept.pk}/", typed(beside="on"))
+    assert set(Plan.objects.values_list("code", flat=True)) == {"DN-STP-2025", "DN-STP-2025-2"}
+
+
+def test_doubts_that_nobody_has_looked_at_are_gone_over_knowingly(client, place):
+    kept = kept_for(place.justice)
+    client.force_login(make.user(place.justice, Role.OFFICE))
+    assert "Đưa vào kế hoạch (còn 1 điểm chưa xem)" in words(client.get(f"{NEW}{kept.pk}/"))
+    answer = client.post(f"{NEW}{kept.pk}/", typed(confirmed=""))
+    assert answer.status_code == 422
+    assert "Còn 1 điểm chưa xem. Hãy xem tiếp, hoặc đánh dấu" in words(answer)
+    assert 'name="number" value="9/KH"' in answer.content.decode()
+    assert Plan.objects.count() == 0
+    kept.rows.update(open_issues=0)
+    assert client.post(f"{NEW}{kept.pk}/", typed(confirmed="")).status_code == 302
+
+
+def test_a_commit_is_taken_back_until_somebody_reports(client, place):
+    kept = kept_for(place.justice)
+    client.force_login(make.user(place.justice, Role.OFFICE))
+    client.post(f"{NEW}{kept.pk}/", typed())
+    assert "Hoàn tác, xóa kế hoạch vừa tạo" in words(client.get(f"{NEW}{kept.pk}/"))
+    answer = client.post(f"{NEW}{kept.pk}/hoan-tac/", follow=True)
+    assert "Đã hoàn tác. Tệp trở lại chờ xem" in words(answer)
+    kept.refresh_from_db()
+    assert (kept.status, Plan.objects.count()) == (ImportStatus.READ, 0)
+    client.post(f"{NEW}{kept.pk}/", typed())
+    assignment = Plan.objects.get().activities.get(title="Rà soát văn bản").assignments.get(role="LEAD")
+    make.update(assignment, make.user(place.justice), date(2025, 6, 1))
+    page = words(client.get(f"{NEW}{kept.pk}/"))
+    assert "Đã có đơn vị cập nhật tiến độ nên không hoàn tác được." in page
+    assert "Hoàn tác, xóa" not in page
+    assert "Đã có đơn vị cập nhật" in words(client.post(f"{NEW}{kept.pk}/hoan-tac/", follow=True))
+    assert Plan.objects.count() == 1

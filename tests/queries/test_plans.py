@@ -57,8 +57,8 @@ def test_the_list_of_plans(client, django_assert_num_queries, justice, rows):
 def test_a_plan(client, django_assert_num_queries, justice, rows):
     plan, official = _work(justice, rows)
     client.force_login(official)
-    with django_assert_num_queries(FRAME + 10):
-        # the plan, areas, activities, units, sections, tasks, counts; children, resolutions, targets
+    with django_assert_num_queries(FRAME + 11):
+        # the plan, areas, activities, units, sections, tasks, counts; children, resolutions, targets, later plans
         client.get(f"/ke-hoach/{plan.pk}/")
     with django_assert_num_queries(FRAME + 7):
         client.get(f"/ke-hoach/{plan.pk}/", headers=HTMX)
@@ -72,8 +72,8 @@ def test_an_activity(client, django_assert_num_queries, justice, members):
     for assignment in made.assignments.all():
         make.update(assignment, make.user(assignment.unit), DAY)
     client.force_login(make.user(justice, Role.PROVINCE))
-    with django_assert_num_queries(FRAME + 7):
-        # the activity, its leads, their names, steps: number, rows, evidence; targets
+    with django_assert_num_queries(FRAME + 9):
+        # the activity, its leads, their names, steps: number, rows, evidence; targets; amendments, later plans
         client.get(f"/hoat-dong/{made.pk}/")
 
 
@@ -81,8 +81,8 @@ def test_an_activity(client, django_assert_num_queries, justice, members):
 def test_search(client, django_assert_num_queries, justice, rows):
     _, official = _work(justice, rows)
     client.force_login(official)
-    with django_assert_num_queries(FRAME + 6):
-        # plans and units with their numbers; activities: number, rows
+    with django_assert_num_queries(FRAME + 8):
+        # plans, documents and units with their numbers; activities: number, rows
         client.get("/tim-kiem/?q=hoat+dong")
 
 

@@ -9,14 +9,14 @@ from django.urls import reverse
 
 from indicators.enums import AreaKey, UnitOfMeasure
 from organisations.enums import Role, UnitKind
-from plans.enums import WorkStatus
+from plans.enums import PlanStatus, WorkStatus
 from plans.models import Target
 from reform.common.errors import Conflict
 from reform.common.periods import Period
 from reporting.enums import FileFormat, ReportStatus, RoundStatus
 from reporting.models import ReportRound
 from reporting.services.compile import consolidate, edit_part
-from reporting.services.documents import make_files
+from reporting.services.documents import document_of, make_files
 from reporting.services.submission import submit_report
 from tests import make
 from tests.indicators.builders import record
@@ -152,3 +152,34 @@ def test_an_account_of_no_province_opens_no_round(client):
     answer = client.get(reverse("reporting:round_new"))
     assert answer.status_code == 403
     assert "Chỉ Sở Nội vụ được mở kỳ báo cáo" in answer.content.decode()
+
+
+def test_a_draft_sets_no_target(dak_nong, home_affairs, justice):
+    on_time = make.indicator("DH")
+    for status, words in ((PlanStatus.DRAFT, "100%"), (PlanStatus.IN_FORCE, "99% trở lên"), (PlanStatus.DRAFT, "1%")):
+        Target.objects.create(
+            plan=make.plan(justice, status=status),
+            area=make.reform_area(),
+            indicator=on_time,
+            code="T1",
+            position=1,
+            text=words,
+            measure="percent",
+            comparator="at_least",
+            lower=Decimal(90),
+            horizon_year=2025,
+        )
+    record(make.user(justice), on_time, justice, period=Period.H1, numerator=9, denominator=10)
+    assert (
+        builders.accepted(builders.half_year(dak_nong), justice, home_affairs).numbers.figures[0].target
+        == "99% trở lên"
+    )
+
+
+def test_a_plan_that_was_closed_before_the_report_is_still_its_ground(dak_nong, justice):
+    issued = {"number": "1/KH-STP", "issued_on": date(2025, 1, 6), "title": "Kế hoạch cải cách hành chính"}
+    make.plan(justice, status=PlanStatus.CLOSED, **issued)
+    make.plan(justice, status=PlanStatus.DRAFT, **issued | {"number": "2/KH-STP"})
+    report = builders.compiled(builders.half_year(dak_nong), justice)
+    grounds = " ".join(document_of(report).grounds)
+    assert "1/KH-STP" in grounds and "2/KH-STP" not in grounds

@@ -57,7 +57,7 @@ def test_macs_letters_are_stored_as_everybody_elses():
     )
     office.post(scene.address("/phan-cong/{assignment}/tra-lai/"), {"reason": DECOMPOSED, "seen_version": "2"})
     office.post(scene.address("/bao-cao/{draft}/phan/direction/"), {"body": DECOMPOSED, "seen_version": "0"})
-    office.post(scene.address("/nhap-ke-hoach/{import}/"), {"number": "7/KH", "title": DECOMPOSED})
+    office.post(scene.address("/nhap-ke-hoach/{import}/"), {"number": "7/KH", "title": DECOMPOSED, "confirmed": "on"})
     overseer.post(scene.address("/bao-cao/{sent}/tra-lai/"), {"reason": DECOMPOSED})
     overseer.post(
         "/ky-bao-cao/moi/",

@@ -40,7 +40,7 @@ REFUSED = {
     "a file over the limit": (PDF + b"\0" * portal.MAX_UPLOAD_BYTES, "a.pdf", "lớn hơn 10 MB"),
 }  # fmt: skip
 NO_ANNEX = {
-    "a PDF": (PDF, "ke-hoach.pdf", "Hãy dùng tệp Word hoặc Excel gốc"),
+    "a picture": (b"\xff\xd8\xff\xe0" + bytes(20), "ke-hoach.jpg", "Không nhận được tệp"),
     "a document without a table": (word_file("Chỉ có chữ."), "a.docx", "không có bảng nào"),
     "a workbook with one far cell": (far_cell(), "a.xlsx", "1048576|quá nhiều|quá lớn"),
 }

@@ -13,8 +13,11 @@ from organisations.services.catalogue import known_units
 from organisations.services.jobs import working_date
 from plans.importing import Front, PlanDraft, UnitNames
 from plans.importing.contract import counts, to_contract
-from plans.services.imports import commit_import, keep_import, plan_code, read_file
+from plans.importing.tree import sections_of
+from plans.services.import_reading import keep_import, read_file
+from plans.services.imports import commit_import, plan_code
 from reform.common.errors import ActionError, path_trouble
+from reform.common.leftovers import no_leftovers
 
 _NO_OWNER = "Không nhận ra cơ quan ban hành trong tệp. Hãy chỉ rõ bằng --owner, ví dụ --owner DN."
 
@@ -61,8 +64,9 @@ class Command(BaseCommand):
         if catalogue.owner is None:
             raise CommandError(_NO_OWNER)
         owner, year = catalogue.owner, options["year"]
-        with working_date(), transaction.atomic():
-            kept = keep_import(by=None, owner=owner, content=content, file_name=file_name, year=year)
+        with working_date(), no_leftovers() as files, transaction.atomic():
+            kept = keep_import(by=None, owner=owner, content=content, file_name=file_name, year=year, at_once=True)
+            files.append(kept.file)
             plan = commit_import(by=None, plan_import=kept, number=options["plan"])
         if not options["json"]:
             self.stdout.write(f"Đã tạo kế hoạch {plan.code}: {plan.title}")
@@ -88,7 +92,7 @@ def _fixture(draft: PlanDraft, owner: Unit | None) -> dict[str, Any]:
     """The outline as a file of fixtures/plans/: its head as `plans.services.catalogue.head_of` reads it."""
     if owner is None:
         raise CommandError(_NO_OWNER)
-    read, year = draft.to_json(), draft.head.year
+    read, year = _without_cells(draft.to_json()), draft.head.year
     head = {
         "code": plan_code(owner, year),
         "owner": owner.code,
@@ -98,6 +102,15 @@ def _fixture(draft: PlanDraft, owner: Unit | None) -> dict[str, Any]:
     }
     head |= {name: read["plan"][name] for name in ("number", "title", "issued_on")}
     return read | {"plan": head | {"first_year": year, "last_year": year}}
+
+
+def _without_cells(outline: dict[str, Any]) -> dict[str, Any]:
+    """What was understood is enough for a fixture; the document's own cells stay in the document."""
+    for section in sections_of(outline):
+        for task in section["tasks"]:
+            for activity in task["activities"]:
+                activity.pop("cells", None)
+    return outline
 
 
 class _Catalogue:

@@ -4,9 +4,11 @@ A grid of texts, in which "<" is merged with the cell at the left and "^" with t
 """
 
 import io
+from html import escape
 
 import docx
 import openpyxl
+from weasyprint import HTML
 
 from plans.importing import UnitNames
 
@@ -201,3 +203,102 @@ DONG_NAI_PAGES: list[Rows] = [
         ["", "", '<ul style="list-style-type: none"> - Các sản phẩm truyền thông.', "", "", "", ""],
     ],
 ]  # fmt: skip
+
+
+def page_file(*tables: Rows, before: tuple[str, ...] = TITLE, style: str = "") -> str:
+    """A page of HTML: the lines, then the tables."""
+    parts = [f"<p>{escape(line)}</p>" for line in before]
+    for rows in tables:
+        boxes = _boxes(rows)
+        parts.append("<table>")
+        for top, row in enumerate(rows):
+            cells = ""
+            for left, text in enumerate(row):
+                if (top, left) in boxes:
+                    bottom, right = boxes[top, left]
+                    words = escape(text).replace("\n", "<br>")
+                    cells += f'<td rowspan="{bottom - top + 1}" colspan="{right - left + 1}">{words}</td>'
+            parts.append(f"<tr>{cells}</tr>")
+        parts.append("</table>")
+    return f'<html><meta charset="utf-8"><style>{style}</style><body>{"".join(parts)}</body></html>'
+
+
+PAPER = (
+    "@page{size:A4 landscape;margin:20mm;@top-center{content:counter(page)}} body{font-size:11pt}"
+    "table{border-collapse:collapse;width:100%;table-layout:fixed} td{border:.5pt solid #000;padding:2pt}"
+)
+
+
+def pdf_file(*tables: Rows, before: tuple[str, ...] = TITLE, style: str = "", head: int = 0) -> bytes:
+    """The same as a PDF; the first `head` rows are repeated on each page."""
+    page = page_file(*tables, before=before, style=PAPER + style)
+    if head:
+        rows = page.split("<tr>")
+        rows[1], rows[head + 1] = f"<thead><tr>{rows[1]}", f"</thead><tr>{rows[head + 1]}"
+        page = rows[0] + rows[1] + "".join(f"<tr>{row}" if not row.startswith("</thead>") else row for row in rows[2:])
+    return HTML(string=page).write_pdf()
+
+
+def drawn_file(*pages: list[list[str]], line: str = "box", step: int = 0) -> bytes:
+    """A PDF as word processors write it: each page a table whose cells have lines, all edges drawn cell by cell.
+
+    `line` is how an edge is drawn: a thin filled "box", a "stroke", two of them ("double"), "dots", or a "frame" (a
+    filled box in another); the last page's rows begin `step` points lower.
+    """
+    streams = []
+    for rows in pages:
+        y, marks, words = 550 - (step if rows is pages[-1] else 0), [], []
+        for row in rows:
+            height = 12 * max(cell.count("\n") + 1 for cell in row) + 4
+            for column, cell in enumerate(row):
+                marks += _edges(40 + 120 * column, y - height, 120, height, line)
+                for number, text in enumerate(cell.split("\n")):
+                    code = text.encode("utf-16-be").hex()
+                    words.append(f"1 0 0 1 {44 + 120 * column} {y - 12 - 12 * number} Tm <{code}> Tj")
+            y -= height
+        streams.append("\n".join([*marks, "BT /F 10 Tf", *words, "ET"]).encode())
+    return _raw_pdf(streams)
+
+
+def _edges(x: float, y: float, width: float, height: float, line: str) -> list[str]:
+    if line == "frame":
+        return [f"{x} {y} {width} {height} re {x + 0.5} {y + 0.5} {width - 1} {height - 1} re f*"]
+    edges = []
+    for x0, y0, x1, y1 in (
+        (x, y, x + width, y), (x, y + height, x + width, y + height), (x, y, x, y + height),
+        (x + width, y, x + width, y + height),
+    ):  # fmt: skip
+        upright = x0 == x1
+        if line == "box":
+            edges.append(f"{x0 - 0.2} {y0 - 0.2} {x1 - x0 + 0.4} {y1 - y0 + 0.4} re f")
+        elif line == "dots":
+            places = range(0, int(y1 - y0 if upright else x1 - x0) + 1, 2)
+            edges += [f"{x0 + (0 if upright else p)} {y0 + (p if upright else 0)} .5 .5 re f" for p in places]
+        for aside in {"stroke": (0,), "double": (-1.7, 1.7)}.get(line, ()):
+            shift = (aside, 0) if upright else (0, aside)
+            edges.append(f"{x0 + shift[0]} {y0 + shift[1]} m {x1 + shift[0]} {y1 + shift[1]} l S")
+    return edges
+
+
+def _raw_pdf(streams: list[bytes]) -> bytes:
+    """Pages from content streams; codes of the only font are Unicode."""
+    ranges = "<0020> <01ff> <0020> <0300> <036f> <0300> <1e00> <1eff> <1e00> <2010> <2030> <2010>"
+    unicode = f"1 begincodespacerange <0000> <ffff> endcodespacerange 4 beginbfrange {ranges} endbfrange".encode()
+    pages = range(6, 6 + 2 * len(streams), 2)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(streams)}/Kids[{' '.join(f'{page} 0 R' for page in pages)}]>>".encode(),
+        b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        b"/Supplement 0>>/DW 400/FontDescriptor<</Type/FontDescriptor/FontName/A/Flags 4/Ascent 800/Descent -200"
+        b"/FontBBox[0 0 900 900]>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(unicode), unicode),
+    ]
+    for page, stream in zip(pages, streams, strict=True):
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 842 595]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
+            % (page + 1)
+        )
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
+    body = b"%PDF-1.4\n" + b"".join(b"%d 0 obj%s\nendobj\n" % item for item in enumerate(objects, start=1))
+    return body + b"trailer<</Root 1 0 R/Size %d>>\n%%%%EOF" % (len(objects) + 1)

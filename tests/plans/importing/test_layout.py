@@ -3,8 +3,9 @@
 import pytest
 
 from plans.importing.headings import role_of
-from plans.importing.layout import PlanTable, find_plan
+from plans.importing.layout import PlanTable, join_cells
 from plans.importing.readers import read_tables
+from plans.importing.selection import find_plan
 from tests.plans.importing.files import ABOVE, LEFT, excel_file, word_file
 
 HEADER = ["STT", "Nhiệm vụ", "Sản phẩm", "Cơ quan chủ trì", "Thời gian"]
@@ -63,6 +64,18 @@ def test_two_header_rows_are_one():
     assert len(plan.rows) == 1
 
 
+def test_a_numbered_row_merged_with_the_header_is_work():
+    header = [
+        ["TT", "Nhiệm vụ", "Trách nhiệm", LEFT, "Thời gian hoàn thành"],
+        [ABOVE, ABOVE, "Chủ trì", "Phối hợp", ABOVE],
+    ]
+    plan = plan_of(
+        [*header, ["4", "Rà soát", ABOVE, "Sở Y tế", "Quý I"], ["5", "Công khai", ABOVE, "Sở Y tế", "Quý II"]]
+    )
+    assert [row.text("title") for row in plan.rows] == ["Rà soát", "Công khai"]
+    assert plan.heading("deadline") == "Thời gian hoàn thành"
+
+
 def test_two_header_rows_that_a_sheet_did_not_merge():
     rows = [
         ["TT", "Nội dung", "Đơn vị", "", "Thời gian", "", "Ghi chú"],
@@ -118,3 +131,12 @@ def test_no_known_header_is_no_plan():
 def test_short_cells_are_no_code_row():
     plan = plan_of([HEADER, ["A", "B", "C", "D", "E"], ["2", "b", "x", "", ""]])
     assert [row.text("title") for row in plan.rows] == ["b"]
+
+
+def test_a_row_keeps_its_cells_as_the_file_has_them():
+    plan = plan_of([[*HEADER, "Nguồn kinh phí"], [*ROW, "Ngân sách tỉnh"], ["2", "Ban hành", "", "", "", ""]])
+    assert plan.rows[0].cells == tuple(zip([*HEADER, "Nguồn kinh phí"], [*ROW, "Ngân sách tỉnh"], strict=True))
+    assert plan.rows[1].cells == (("STT", "2"), ("Nhiệm vụ", "Ban hành"))
+    assert join_cells(plan.rows[1].cells, (("Nhiệm vụ", "kế hoạch"), ("Sản phẩm", "x"))) == (
+        ("STT", "2"), ("Nhiệm vụ", "Ban hành\nkế hoạch"), ("Sản phẩm", "x"),
+    )  # fmt: skip

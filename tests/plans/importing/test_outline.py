@@ -167,7 +167,7 @@ def test_a_heading_without_rows_is_told():
 def test_a_numbered_row_with_a_title_alone_stays_with_what_it_lacks():
     draft = read(LAW, work("1", "a"), heading("2", "Việc chưa giao"))
     assert tracked(draft)[-1] == ("I", "2", "", "Việc chưa giao")
-    assert [code for row, code in codes(draft) if row == 4] == ["no_lead", "no_deadline"]
+    assert [code for row, code in codes(draft) if row == 4] == ["maybe_cut", "no_lead", "no_deadline"]
 
 
 @pytest.mark.parametrize(
@@ -209,3 +209,40 @@ def test_targets_stand_in_the_title_where_no_other_column_has_them():
 def test_a_band_is_kept_by_its_word():
     (activity,) = [a for _, _, a in read(LAW, work("1", "Chỉ số nằm trong nhóm Trung bình cao")).activities()]
     assert [(t.measure, t.comparator, t.lower) for t in activity.targets] == [("band", "at_least", "trung bình cao")]
+
+
+def test_a_row_keeps_its_cells_as_the_file_has_them_over_a_page():
+    content = word_file([HEADER, LAW, work("1", "Rà soát")], [HEADER, ["", "văn bản", "", "", "", ""]])
+    (activity,) = [a for _, _, a in read_plan(content, "a.docx", names=NAMES).activities()]
+    assert dict(activity.cells) == {
+        "STT": "1", "Nhiệm vụ": "Rà soát\nvăn bản", "Sản phẩm": "Báo cáo", "Cơ quan chủ trì": "Sở Y tế",
+        "Thời gian hoàn thành": "Quý I",
+    }  # fmt: skip
+
+
+def test_the_last_row_of_a_part_is_work_also_where_it_names_an_area():
+    draft = read(
+        LAW,
+        ["1", "Rà soát", "", "Sở Y tế", "", "Quý I"],
+        ["2", "Đề án cải cách thủ tục hành chính", "", "Sở Nội vụ", "Sở Y tế", "Quý II"],
+        heading("II", "Cải cách thủ tục hành chính"),
+        ["1", "Công bố thủ tục", "", "Sở Y tế", "", "Quý III"],
+    )
+    assert [title for _, _, _, title in tracked(draft)] == [
+        "Rà soát", "Đề án cải cách thủ tục hành chính", "Công bố thủ tục",
+    ]  # fmt: skip
+
+
+def test_a_merged_cell_goes_on_where_a_column_of_fields_changes():
+    header = ["STT", "Lĩnh vực", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành"]
+    rows = [
+        ["1", "Đất đai", "Rà soát", "Sở Y tế", "Quý I"],
+        ["2", "Môi trường", "Cắt giảm", ABOVE, ABOVE],
+        ["3", ABOVE, "Báo cáo", ABOVE, "Quý III"],
+    ]
+    found = [(a.title, a.leads, a.deadline.text) for _, _, a in read(*rows, header=header).activities()]
+    assert found == [
+        ("Rà soát", ("Sở Y tế",), "Quý I"),
+        ("Cắt giảm", ("Sở Y tế",), "Quý I"),
+        ("Báo cáo", ("Sở Y tế",), "Quý III"),
+    ]

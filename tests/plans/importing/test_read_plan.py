@@ -1,5 +1,6 @@
 """Whole annexes in the layouts of the two real plans: what is read, and that the shape of the file does not matter."""
 
+import gc
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -118,7 +119,7 @@ def without_place(draft: PlanDraft) -> tuple:
 
     def placeless(activity: ActivityDraft) -> ActivityDraft:
         codes = tuple(replace(issue, row=0, table=0, message="") for issue in activity.issues)
-        return replace(activity, source=Source(0, 0), issues=codes)
+        return replace(activity, source=Source(0, 0), issues=codes, cells=tuple(sorted(activity.cells)))
 
     return replace(draft.head, file=""), tuple(map(bare, draft.sections))
 
@@ -310,12 +311,12 @@ def test_implicit_activities_bear_the_label_of_their_task():
     ("content", "year", "code", "words"),
     [
         (b"", None, "empty", "không có nội dung"),
-        (b"%PDF-1.7", None, "wrong_type", "lưu dạng .docx hoặc .xlsx"),
+        (b"%PDF-1.7", None, "damaged", "lưu dạng .docx hoặc .xlsx"),
         (word_file(DAK_NONG_HEADER)[:3000], None, "truncated", "bị hỏng hoặc bị cắt ngang"),
         (word_file([["Họ tên", "Tuổi"], ["An", "30"]]), None, "no_table", "không có bảng nào có các cột quen thuộc"),
         (word_file(), 2025, "no_table", "Hãy kiểm tra dòng tiêu đề"),
         (word_file(DAK_NONG_HEADER, before=DAK_NONG_TITLE), None, "no_rows", "không có nhiệm vụ nào"),
-        (word_file(DAK_NONG_HEADER + DAK_NONG_ROWS, before=("PHỤ LỤC",)), None, "year_missing", "--year 2025"),
+        (word_file(DAK_NONG_HEADER + DAK_NONG_ROWS[:4], before=("PHỤ LỤC",)), None, "year_missing", "--year 2025"),
         (word_file(DAK_NONG_HEADER + DAK_NONG_ROWS), 2030, "year_outside_plan", "Năm 2030 không thuộc kế hoạch"),
     ],
 )
@@ -330,3 +331,59 @@ def test_the_year_may_be_given_where_the_file_is_silent():
     draft = read_plan(content, "a.docx", year=2026, names=NAMES)
     assert draft.head.year == 2026
     assert titled(draft, "Báo cáo sơ kết").deadline.due_on == date(2026, 10, 31)
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "year", "whence"),
+    [
+        (("Đắk Nông, ngày 16 tháng 01 năm 2026", "PHỤ LỤC"), "a.docx", 2026, "ngày của văn bản (16/01/2026)"),
+        (("Đắk Nông, ngày 30 tháng 12 năm 2025", "PHỤ LỤC"), "a.docx", 2026, "ngày của văn bản (30/12/2025)"),
+        (("Đắk Nông, ngày     tháng 01 năm 2026", "PHỤ LỤC"), "a.docx", 2026, "ngày của văn bản"),
+        (("PHỤ LỤC",), "KH CCHC 2027.docx", 2027, "tên tệp"),
+    ],
+)
+def test_a_year_that_the_title_does_not_say_is_assumed_and_told(before, name, year, whence):
+    draft = read_plan(word_file(DAK_NONG_HEADER + DAK_NONG_ROWS[:4], before=before), name, names=NAMES)
+    assert draft.head.year == year
+    (issue,) = [issue for issue in draft.issues if issue.code == "year_assumed"]
+    assert f"năm {year} theo {whence}" in issue.message
+
+
+def test_a_year_may_stand_in_the_deadlines_alone():
+    draft = read_plan(word_file(DAK_NONG_HEADER + DAK_NONG_ROWS, before=("PHỤ LỤC",)), "a.docx", names=NAMES)
+    assert (draft.head.year, "year_assumed") == (2025, draft.issues[0].code)
+
+
+def test_the_draft_says_which_tables_and_columns_were_read():
+    figures = [["TT", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch"], ["1", "Đúng hạn", "%", "98"]]
+    draft = read_plan(word_file(DAK_NONG_HEADER + DAK_NONG_ROWS, figures, before=DAK_NONG_TITLE), "a.docx", names=NAMES)
+    assert [(table.number, table.used, table.rows) for table in draft.tables] == [(1, True, 18), (2, False, 2)]
+    assert draft.columns[:2] == (("label", "TT"), ("title", "Nội dung"))
+    assert [issue.code for issue in draft.issues] == ["table_left_out"]
+    assert PlanDraft.from_json(draft.to_json()) == draft
+
+
+def test_the_bases_of_a_plan_are_in_its_head():
+    base = "Căn cứ Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ ban hành Chương trình;"
+    draft = read_plan(word_file(DAK_NONG_HEADER + DAK_NONG_ROWS, before=(base, *DAK_NONG_TITLE)), "a.docx", names=NAMES)
+    assert [(basis.kind, basis.number, basis.issuer) for basis in draft.head.bases] == [
+        ("Nghị quyết", "76/NQ-CP", "Chính phủ")
+    ]
+    assert PlanDraft.from_json(draft.to_json()).head == draft.head
+
+
+def test_annexes_with_other_columns_follow_one_another():
+    header = ["TT", "Mục tiêu", "Hoạt động", "Đơn vị thực hiện", "Thời hạn"]
+    goals = [header, ["1", "Chỉ số", "Tập huấn", "Sở Y tế", "Quý II"]]
+    draft = read_plan(word_file(DAK_NONG_HEADER + DAK_NONG_ROWS, goals, before=DAK_NONG_TITLE), "a.docx", names=NAMES)
+    assert len(list(draft.activities())) == 9
+    assert titled(draft, "Tập huấn").leads == ("Sở Y tế",)
+    assert [task.title for _, task, activity in draft.activities() if activity.title == "Tập huấn"] == ["Chỉ số"]
+
+
+def test_the_collector_runs_on_after_a_file_was_read_or_refused():
+    dak_nong()
+    assert gc.isenabled()
+    with pytest.raises(PlanFileError):
+        read_plan(b"", "a.xlsx", names=NAMES)
+    assert gc.isenabled()

@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls
 from plans.importing.errors import PlanFileError
 from plans.importing.readers import read_tables
 from plans.importing.tables import Cell
-from plans.importing.xlsx_reader import column_number
+from plans.importing.xlsx_sheet import column_number
 from tests.plans.importing.files import ABOVE, LEFT, excel_file, word_file
 
 GRID = [["a", "b", LEFT], ["c", "d", "e"], [ABOVE, "f", ABOVE]]
