@@ -21,6 +21,7 @@ from plans.importing.drafts import (
 )
 from plans.importing.errors import PlanFileError
 from plans.importing.front import Front, read_front
+from plans.importing.headings import EXTRA
 from plans.importing.matching import UNIT_MESSAGES, UnitNames, UnitsRead, read_units
 from plans.importing.rows import draft_target
 from plans.importing.tables import Row, Table
@@ -96,7 +97,8 @@ def read_own_plan(
     reader = OwnReader(table, names(front) if callable(names) else names, year, front.issued_on)
     sections = reader.sections(front.title)
     head = HeadDraft(filename, year, front.title, front.number, front.issued_on, front.issuer)
-    draft = PlanDraft(head, sections, issues=tuple(reader.issues))
+    others = tuple((EXTRA, heading) for _, heading in sorted(table.extra.items()))
+    draft = PlanDraft(head, sections, issues=tuple(reader.issues), columns=others)
     if not any(draft.activities()):
         raise PlanFileError("no_rows", f"Bảng trong tệp “{filename}” không có nhiệm vụ nào dưới dòng tiêu đề.")
     return draft

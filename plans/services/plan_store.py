@@ -12,6 +12,7 @@ from organisations.models import Unit, User
 from organisations.queries.unit_names import NamedUnits, names_for
 from organisations.services.audit import audit
 from plans.enums import AssignmentRole, PlanStatus
+from plans.importing.headings import EXTRA
 from plans.importing.tree import sections_of
 from plans.models import Activity, Assignment, Plan, PlanSection, Resolution, Task
 from plans.services.target_store import store_targets
@@ -207,14 +208,18 @@ def activity_words(draft: dict[str, Any], task_title: str) -> str:
 
 
 def extra_columns(outline: dict[str, Any]) -> list[str]:
-    """The headings of the plan's own columns, in the order in which they first hold something."""
+    """The headings of the plan's own columns that hold something, in the order of the file's columns, others as they
+    first appear: PostgreSQL does not keep the order of a JSON object's keys.
+    """
     drafts = (
         activity
         for section in sections_of(outline)
         for task in section.get("tasks", ())
         for activity in task.get("activities", ())
     )
-    return list(dict.fromkeys(heading for draft in drafts for heading in draft.get("extra", {})))
+    filled = dict.fromkeys(heading for draft in drafts for heading in draft.get("extra", {}))
+    told = [heading for role, heading in outline.get("columns", ()) if role == EXTRA and heading in filled]
+    return list(dict.fromkeys((*told, *filled)))
 
 
 def repeated_columns(activity: Activity, unit: Unit) -> dict[str, Any]:
