@@ -10,12 +10,12 @@ from django.http import QueryDict
 
 from plans.enums import WorkStatus
 from plans.models import Assignment
-from plans.services.evidence import read_upload
 from plans.services.progress import objections
 from plans.services.reporting_work import document_objections
+from plans.services.uploads import read_upload
 from reform.common import clock
 from reform.common.errors import Invalid
-from reform.common.uploads import MEGABYTE
+from reform.common.uploads import EVIDENCE_KINDS, MEGABYTE
 
 _DATE = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 _STATUSES = [(status.value, status.label) for status in WorkStatus if status != WorkStatus.CANCELLED]
@@ -104,7 +104,7 @@ class ProgressForm(SeenVersionForm):
             self.refuse(objection)
         if self.errors and data.get("file"):  # without errors the service reads it
             try:
-                read_upload(data["file"])
+                read_upload(data["file"], EVIDENCE_KINDS)
             except Invalid as error:
                 self.refuse(error)
         return self.cleaned_data

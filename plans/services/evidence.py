@@ -3,7 +3,6 @@
 import hashlib
 from datetime import date
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -12,10 +11,11 @@ from organisations.models import Unit, User
 from organisations.services.audit import audit
 from plans.enums import EvidenceKind
 from plans.models import Evidence
+from plans.services.uploads import read_upload
 from reform.common import clock
 from reform.common.errors import Invalid
 from reform.common.text import clean
-from reform.common.uploads import EVIDENCE_KINDS, UploadError, gate_file
+from reform.common.uploads import EVIDENCE_KINDS
 
 NO_NUMBER = "Hãy nhập số, ký hiệu văn bản."
 
@@ -26,7 +26,7 @@ def add_file(*, by: User, unit: Unit, upload: UploadedFile, title: str = "") -> 
 
     Raises what `read_upload` raises.
     """
-    content, kind = read_upload(upload)
+    content, kind = read_upload(upload, EVIDENCE_KINDS)
     digest = hashlib.sha256(content).hexdigest()
     evidence = Evidence(
         unit=unit,
@@ -42,18 +42,6 @@ def add_file(*, by: User, unit: Unit, upload: UploadedFile, title: str = "") -> 
     evidence.save()
     audit(by=by, action="Thêm tài liệu kiểm chứng", obj=evidence, after={"file": evidence.file_name, "sha256": digest})
     return evidence
-
-
-def read_upload(upload: UploadedFile) -> tuple[bytes, str]:
-    """The file's content and kind. Raises `Invalid` when the gate refuses it (type by content, size, archives that
-    unpack to too much).
-    """
-    limit = settings.MAX_UPLOAD_BYTES
-    content = upload.read(limit + 1)  # one byte too many is enough to refuse it
-    try:
-        return content, gate_file(content, upload.name, max_bytes=limit, allowed=EVIDENCE_KINDS)
-    except UploadError as error:
-        raise Invalid(str(error), field="file") from error
 
 
 @transaction.atomic

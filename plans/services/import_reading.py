@@ -22,11 +22,12 @@ from plans.permissions import can_import_plan
 from plans.queries.import_jobs import read_key
 from plans.queries.unit_names import unit_names_of
 from plans.services.imports import refuse_same_file
+from plans.services.uploads import gated
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.leftovers import no_leftovers
 from reform.common.text import clean
-from reform.common.uploads import PLAN_KINDS, UploadError, gate_file
+from reform.common.uploads import PLAN_KINDS
 
 READ_TASK = "plans.tasks.read_import"
 # What a page may read while somebody waits: about a second of work. PDF costs ten times as much as Word.
@@ -91,7 +92,7 @@ def keep_import(
     """
     if by is not None:
         can_import_plan(by, owner).require()
-    kind = _gate(content, file_name)
+    kind = gated(content, file_name, PLAN_KINDS)
     digest = hashlib.sha256(content).hexdigest()
     refuse_same_file(owner, digest)
     kept = PlanImport(
@@ -208,13 +209,6 @@ def tables_of(plan_import: PlanImport) -> dict[str, Any]:
 def _survey(plan_import: PlanImport, content: bytes) -> Survey:
     choice = _choice(plan_import)
     return survey(content, plan_import.file_name, choice=choice, max_bytes=settings.MAX_UPLOAD_BYTES)
-
-
-def _gate(content: bytes, file_name: str) -> str:
-    try:
-        return gate_file(content, file_name, max_bytes=settings.MAX_UPLOAD_BYTES, allowed=PLAN_KINDS)
-    except UploadError as error:
-        raise Invalid(error.message, field="file") from error
 
 
 def _takes_long(plan_import: PlanImport) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -18,13 +17,13 @@ from plans.enums import ResolutionKind
 from plans.models import Plan, Resolution
 from plans.permissions import can_edit_resolution, can_import_plan
 from plans.queries.resolutions import find_same, known_documents
+from plans.services.uploads import read_upload
 from reform.common import clock
 from reform.common.errors import Invalid
 from reform.common.text import clean, clean_lines, search_text, slug
-from reform.common.uploads import UploadError, gate_file
 from reform.common.wording import day
 
-DOCUMENT_KINDS = frozenset({"pdf", "docx"})
+_KINDS = frozenset({"pdf", "docx"})
 _FIRST_YEAR = 1945
 _THERE = "{} đã có trong hệ thống. Hãy tìm và chọn văn bản đó."
 _LONGEST_CODE = 36  # leaves room for "-999"
@@ -205,22 +204,12 @@ def _keep_file(resolution: Resolution, upload: UploadedFile | None) -> str:
     """Keep an uploaded file under a name made from its content; returns the name of the file that it replaces."""
     if upload is None:
         return ""
-    content, kind = read_document(upload)
+    content, kind = read_upload(upload, _KINDS)
     digest = hashlib.sha256(content).hexdigest()
     old = resolution.file.name or ""
     resolution.file_name = clean(upload.name)[:200]
     resolution.file.save(f"{digest[:32]}.{kind}", ContentFile(content), save=False)
     return old
-
-
-def read_document(upload: UploadedFile) -> tuple[bytes, str]:
-    """The file's content and kind. Raises `Invalid` when the gate refuses it (type by content, size, archives)."""
-    limit = settings.MAX_UPLOAD_BYTES
-    content = upload.read(limit + 1)  # one byte too many is enough to refuse it
-    try:
-        return content, gate_file(content, upload.name, max_bytes=limit, allowed=DOCUMENT_KINDS)
-    except UploadError as error:
-        raise Invalid(str(error), field="file") from error
 
 
 def _forget(name: str) -> None:
