@@ -9,8 +9,7 @@ from plans.exporting import export_docx, export_xlsx
 from plans.models import Plan
 from plans.queries.plan_draft import draft_of
 from plans.queries.unit_names import unit_names_of
-from plans.views.evidence import CONTENT_TYPES
-from reform.common.http import download
+from reform.common.http import CONTENT_TYPES, download
 from reform.common.text import slug
 
 _EXPORTS = {"xlsx": export_xlsx, "docx": export_docx}
@@ -30,7 +29,7 @@ def plan_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
         columns=tuple(plan.extra_columns),
     )
     name = f"Phụ lục KH CCHC {plan.years} – {plan.owner.code}.{format}"
-    answer = download(content, filename=name, content_type=CONTENT_TYPES[f".{format}"])
+    answer = download(content, filename=name, content_type=CONTENT_TYPES[format])
     # Programs that know only the old form of the header get a name without diacritics.
     plain = f"{slug(name.removesuffix(f'.{format}'))}.{format}"
     answer["Content-Disposition"] = answer["Content-Disposition"].replace(

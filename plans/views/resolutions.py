@@ -1,7 +1,5 @@
 """The documents that plans rest on: one document, its copy, and what a plan rests on."""
 
-from pathlib import PurePath
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +11,8 @@ from plans.models import Plan, Resolution
 from plans.permissions import can_edit_resolution, can_import_plan
 from plans.queries.resolutions import MOST_FOUND, find_resolutions, resolution_page
 from plans.services.resolutions import add_resolution, change_resolution, create_resolution, remove_resolution
-from plans.views.evidence import CONTENT_TYPES
+from plans.views.answers import kept_file
 from reform.common.errors import Invalid
-from reform.common.http import download
 
 
 @require_safe
@@ -33,16 +30,11 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def resolution_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The document's copy, to be saved and not shown in the portal's name."""
+    """The document's copy."""
     resolution = get_object_or_404(Resolution.objects.select_related("issuer"), pk=pk)
     if not resolution.file:
         raise Http404("Văn bản chưa có tệp.")
-    content_type = CONTENT_TYPES.get(PurePath(resolution.file.name).suffix, "application/octet-stream")
-    try:
-        with resolution.file.open() as file:
-            return download(file.read(), filename=resolution.file_name, content_type=content_type)
-    except FileNotFoundError as error:
-        raise Http404("Tệp không còn trên máy chủ.") from error
+    return kept_file(resolution.file, filename=resolution.file_name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

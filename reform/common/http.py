@@ -6,6 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
+# By the kinds that the gate for uploads knows (`reform.common.uploads`).
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+}
+
 
 def client_address(request: HttpRequest) -> str:
     """The address of the caller as the installation's own proxies saw it.

@@ -11,19 +11,13 @@ from rest_framework.renderers import BaseRenderer
 
 from reform.common.api.filters import ChoiceFilter, CodeFilter, IdFilter, YearFilter
 from reform.common.api.views import ReadOnlyResource
-from reform.common.http import download
+from reform.common.http import CONTENT_TYPES, download
 from reform.common.periods import Period
 from reporting.api.serializers import ReportSerializer, RoundSerializer
 from reporting.enums import FileFormat, ReportLevel, ReportStatus, RoundStatus
 from reporting.models import Report, ReportRound
 from reporting.permissions import can_read_content
 from reporting.services.documents import file_name
-
-_CONTENT_TYPES = {
-    FileFormat.PDF: "application/pdf",
-    FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class AnyType(BaseRenderer):
@@ -93,7 +87,7 @@ class ReportView(ReadOnlyResource):
         summary="Tải tệp của báo cáo",
         description="Tệp của lần gửi hiện tại; 404 nếu chưa có.",
         parameters=[OpenApiParameter("file_format", str, "path", enum=FileFormat.values, description="Định dạng.")],
-        responses={(200, content_type): OpenApiTypes.BINARY for content_type in _CONTENT_TYPES.values()},
+        responses={(200, CONTENT_TYPES[format]): OpenApiTypes.BINARY for format in FileFormat.values},
     )
     @action(detail=True, renderer_classes=[AnyType], url_path="files/(?P<file_format>pdf|docx|xlsx)", url_name="file")
     def file(self, request, pk: str, file_format: str) -> HttpResponse:
@@ -107,5 +101,5 @@ class ReportView(ReadOnlyResource):
             return download(
                 content.read(),
                 filename=file_name(report, file_format),
-                content_type=_CONTENT_TYPES[FileFormat(file_format)],
+                content_type=CONTENT_TYPES[file_format],
             )

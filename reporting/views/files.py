@@ -5,18 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from reform.common.http import download
+from reform.common.http import CONTENT_TYPES, download
 from reporting.enums import FileFormat
 from reporting.permissions import can_read_content
 from reporting.services.documents import file_name
 from reporting.services.requests import request_files
 from reporting.views.fetch import visible_report
-
-_CONTENT_TYPES = {
-    FileFormat.PDF: "application/pdf",
-    FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_POST
@@ -44,4 +38,4 @@ def report_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
         messages.warning(request, "Tệp này chưa được tạo. Hãy bấm “Tạo tệp”; sau ít giây tệp sẽ có để tải về.")
         return redirect("reporting:report_detail", report.pk)
     with kept.file.open("rb") as stored:
-        return download(stored.read(), filename=file_name(report, format), content_type=_CONTENT_TYPES[format])
+        return download(stored.read(), filename=file_name(report, format), content_type=CONTENT_TYPES[format])
