@@ -34,6 +34,28 @@ class Role(models.TextChoices):
     ADMIN = "ADMIN", "Quản trị hệ thống"
 
 
+class Capacity(models.TextChoices):
+    """In what capacity a deputy signs (Nghị định 30/2020/NĐ-CP, điều 13)."""
+
+    KT = "KT", "KT. (ký thay)"
+    TM = "TM", "TM. (thay mặt)"
+    TL = "TL", "TL. (thừa lệnh)"
+    TUQ = "TUQ", "TUQ. (thừa ủy quyền)"
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is about."""
+
+    REMINDER = "REMINDER", "Nhắc hạn"
+    DIGEST = "DIGEST", "Bản tin tuần"
+    ESCALATION = "ESCALATION", "Quá hạn kéo dài"
+    REVIEW = "REVIEW", "Chờ duyệt"
+    RETURNED = "RETURNED", "Bị trả lại"
+    CHANGE = "CHANGE", "Đề nghị điều chỉnh"
+    NOTE = "NOTE", "Trao đổi"
+    ACCOUNT = "ACCOUNT", "Tài khoản"
+
+
 class JobStatus(models.TextChoices):
     """Where a background job stands."""
 

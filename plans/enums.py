@@ -67,6 +67,31 @@ class UpdateKind(models.TextChoices):
 
     REPORT = "REPORT", "Cập nhật"
     RETURN = "RETURN", "Trả lại"
+    ACCEPT = "ACCEPT", "Chấp nhận"
+
+
+class Reviewer(models.TextChoices):
+    """Whom a step waits for."""
+
+    LEADER = "LEADER", "Lãnh đạo đơn vị"
+    OFFICE = "OFFICE", "Văn phòng"
+
+
+class ProposalState(models.TextChoices):
+    """What became of something that needs somebody's consent."""
+
+    WAITING = "WAITING", "Chờ duyệt"
+    APPROVED = "APPROVED", "Đã duyệt"
+    REFUSED = "REFUSED", "Không chấp thuận"
+    WITHDRAWN = "WITHDRAWN", "Đã rút"
+
+
+class WantedChange(models.TextChoices):
+    """What a unit asks to have changed in an activity of a plan in force."""
+
+    DEADLINE = "DEADLINE", "Thời hạn"
+    LEAD = "LEAD", "Đơn vị chủ trì"
+    TEXT = "TEXT", "Nội dung"
 
 
 class EvidenceKind(models.TextChoices):
@@ -74,6 +99,7 @@ class EvidenceKind(models.TextChoices):
 
     FILE = "FILE", "Tệp đính kèm"
     DOCUMENT = "DOCUMENT", "Văn bản"
+    LINK = "LINK", "Liên kết"
 
 
 class MeasureKind(models.TextChoices):
@@ -109,8 +135,10 @@ class ImportStatus(models.TextChoices):
 
 
 class ChangeKind(models.TextChoices):
-    """What an amendment did to an activity of a plan in force."""
+    """What became of an activity of a plan in force, by an amendment, an approved request or an event."""
 
     ADDED = "ADDED", "Bổ sung"
     CHANGED = "CHANGED", "Điều chỉnh"
     CANCELLED = "CANCELLED", "Đưa ra khỏi kế hoạch"
+    EVENT = "EVENT", "Ghi nhận mốc"
+    MERGED = "MERGED", "Gộp hoặc thay thế"

@@ -3,8 +3,23 @@
 from organisations.models.audit import AuditEvent
 from organisations.models.installation import Installation
 from organisations.models.jobs import Job
+from organisations.models.notifications import Notification, NotificationSetting
+from organisations.models.positions import ActingGrant, Tenure
 from organisations.models.tokens import ApiToken
 from organisations.models.units import Unit, UnitAlias, UnitSuccession
 from organisations.models.users import User
 
-__all__ = ["ApiToken", "AuditEvent", "Installation", "Job", "Unit", "UnitAlias", "UnitSuccession", "User"]
+__all__ = [
+    "ActingGrant",
+    "ApiToken",
+    "AuditEvent",
+    "Installation",
+    "Job",
+    "Notification",
+    "NotificationSetting",
+    "Tenure",
+    "Unit",
+    "UnitAlias",
+    "UnitSuccession",
+    "User",
+]

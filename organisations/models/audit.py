@@ -34,6 +34,7 @@ class AuditEvent(models.Model):
     actor_id = models.BigIntegerField(null=True)
     actor = models.CharField("người thực hiện", max_length=200)
     actor_unit = models.CharField("đơn vị", max_length=200, blank=True)
+    capacity = models.CharField("tư cách", max_length=200, blank=True)
     action = models.CharField("hành động", max_length=60)
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=40)

@@ -63,6 +63,11 @@ class Unit(models.Model):
     members = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="groups", verbose_name="thành viên của nhóm"
     )
+    two_reviews = models.BooleanField(
+        "lãnh đạo đơn vị duyệt trước",
+        default=False,
+        help_text="Cập nhật của công chức chỉ có hiệu lực khi lãnh đạo đơn vị đã duyệt.",
+    )
     valid_from = models.DateField("có hiệu lực từ", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     search_text = models.TextField(editable=False)

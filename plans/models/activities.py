@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 
 from indicators.models import ReformArea
 from organisations.enums import Role
 from organisations.models import Unit
-from plans.enums import OPEN_STATUSES, AssignmentRole, DeadlineType, PlanStatus, WorkStatus
+from plans.enums import OPEN_STATUSES, AssignmentRole, DeadlineType, PlanStatus, Reviewer, WorkStatus
 from plans.models.documents import Plan
 from plans.models.outline import Task
 from plans.states import DUE_SOON_DAYS, State, state_case
@@ -60,7 +61,7 @@ class Activity(models.Model):
     The deadline keeps the document's words beside what was understood; only FIXED has a due day. `status`,
     `progress` and `completed_on` follow from the lead assignments and are written with them. `extra` holds the cells of
     the plan's own columns (`Plan.extra_columns`) by their heading; `continues` is the activity of an earlier plan that
-    was carried over unfinished.
+    was carried over unfinished, `merged_into` the one that took this (cancelled) one's place.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="activities", verbose_name="kế hoạch")
@@ -89,6 +90,9 @@ class Activity(models.Model):
     continues = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by", verbose_name="tiếp nối"
     )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged_from", verbose_name="gộp vào"
+    )
     extra = models.JSONField("thông tin riêng của kế hoạch", default=dict, blank=True)
     search_text = models.TextField(editable=False)
 
@@ -110,6 +114,10 @@ class Activity(models.Model):
                 condition=Q(starts_on__isnull=True) | Q(due_on__isnull=True) | Q(starts_on__lte=F("due_on")),
             ),
             models.CheckConstraint(name="activity_done_iff_all", condition=_DONE_IFF_ALL),
+            models.CheckConstraint(
+                name="activity_merged_is_cancelled",
+                condition=Q(merged_into__isnull=True) | (Q(status=WorkStatus.CANCELLED) & ~Q(merged_into=F("pk"))),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -185,7 +193,9 @@ class Assignment(models.Model):
     A group that leads does so through its members: each has a row of its own, `group` naming the group. The columns
     from `plan` to `due_on` repeat what roll-ups group and filter by; the services that write assignments keep them
     right, and a test compares them. `version` grows with each change of state: an update names the version it saw,
-    and a stale one is refused.
+    and a stale one is refused. `updated_by` is who reported last; `awaits` whose consent the last
+    word waits for (a leader's: it does not hold yet; the office's: it holds and may be sent back).
+    `confirmed_to` is the end of the last period of continuous or recurring work that the unit has spoken for.
     """
 
     activity = models.ForeignKey(
@@ -202,6 +212,12 @@ class Assignment(models.Model):
     completed_on = models.DateField("ngày hoàn thành", null=True, blank=True)
     is_returned = models.BooleanField("bị trả lại", default=False)
     updated_on = models.DateField("cập nhật lần cuối", null=True, blank=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_to = models.DateField("đã báo cáo đến kỳ", null=True, blank=True)
+    awaits = models.CharField("chờ", max_length=6, choices=Reviewer, blank=True)
+    awaits_since = models.DateField("chờ từ ngày", null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="assignments")
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
@@ -234,6 +250,10 @@ class Assignment(models.Model):
                 name="assignment_only_open_is_returned",
                 condition=Q(is_returned=False) | Q(status=WorkStatus.IN_PROGRESS),
             ),
+            models.CheckConstraint(
+                name="assignment_awaits_since_a_day",
+                condition=Q(awaits="", awaits_since__isnull=True) | (~Q(awaits="") & Q(awaits_since__isnull=False)),
+            ),
         ]
         indexes = [
             models.Index(
@@ -257,6 +277,7 @@ class Assignment(models.Model):
                 condition=Q(role=AssignmentRole.LEAD, status__in=OPEN_STATUSES),
                 name="assignment_open",
             ),
+            models.Index(fields=["agency", "awaits_since"], condition=~Q(awaits=""), name="assignment_awaits"),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ class EvidenceQuerySet(models.QuerySet):
 
 
 class Evidence(models.Model):
-    """A file, or the number and date of a document; belongs to a unit's store and can prove several updates.
+    """A file, the number and date of a document, or a link; belongs to a unit's store and can prove several updates.
 
     Files lie outside the web root under a name made from `sha256`; `file_name` is what the person called it.
     """
@@ -36,6 +36,7 @@ class Evidence(models.Model):
     title = models.CharField("trích yếu", max_length=300, blank=True)
     number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     issued_on = models.DateField("ngày văn bản", null=True, blank=True)
+    url = models.URLField("địa chỉ", max_length=500, blank=True)
     file = models.FileField("tệp", upload_to="evidence/%Y/%m", blank=True)
     file_name = models.CharField("tên tệp", max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -52,8 +53,9 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="evidence_holds_what_its_kind_says",
-                condition=(Q(kind=EvidenceKind.FILE) & ~Q(file="") & ~Q(sha256=""))
-                | (Q(kind=EvidenceKind.DOCUMENT, file="") & ~Q(number="")),
+                condition=(Q(kind=EvidenceKind.FILE, url="") & ~Q(file="") & ~Q(sha256=""))
+                | (Q(kind=EvidenceKind.DOCUMENT, file="", url="") & ~Q(number=""))
+                | (Q(kind=EvidenceKind.LINK, file="") & ~Q(url="")),
             )
         ]
 
@@ -83,8 +85,9 @@ class ProgressUpdateQuerySet(models.QuerySet):
 
 
 class ProgressUpdate(models.Model):
-    """One step: a report of the unit, or its return by the office with a reason. Never changed; a correction is a
-    new step.
+    """One step: a report of the unit, its return by the office with a reason, or its acceptance. Never changed; a
+    correction is a new step. `capacity` is in what capacity it was recorded, as it was then; `approved_by` the leader
+    who let it pass where the unit wants two pairs of eyes.
 
     `on` is the day from which the statement holds, never earlier than the step before; `recorded_at` is when it was
     typed. Reports as of a day count the last step with `on` not after that day. `completed_on` is set exactly for
@@ -98,6 +101,8 @@ class ProgressUpdate(models.Model):
     result = models.TextField("kết quả thực hiện", blank=True)
     difficulty = models.TextField("khó khăn, vướng mắc", blank=True)
     proposal = models.TextField("kiến nghị, đề xuất", blank=True)
+    delay_reason = models.TextField("nguyên nhân chậm", blank=True)
+    no_evidence_reason = models.CharField("lý do chưa có tài liệu kiểm chứng", max_length=500, blank=True)
     reason = models.TextField("lý do trả lại", blank=True)
     on = models.DateField("tính đến ngày")
     completed_on = models.DateField("ngày hoàn thành", null=True, blank=True)
@@ -105,6 +110,11 @@ class ProgressUpdate(models.Model):
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     recorded_at = models.DateTimeField("ghi lúc")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField("tư cách", max_length=200, blank=True)
+    approved_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ProgressUpdateQuerySet.as_manager()
 
@@ -121,7 +131,12 @@ class ProgressUpdate(models.Model):
             ),
             models.CheckConstraint(
                 name="update_return_says_why",
-                condition=(Q(kind=UpdateKind.RETURN) & ~Q(reason="")) | (Q(kind=UpdateKind.REPORT) & Q(reason="")),
+                condition=(Q(kind=UpdateKind.RETURN) & ~Q(reason="")) | (~Q(kind=UpdateKind.RETURN) & Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="update_approved_by_somebody",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
             ),
         ]
 

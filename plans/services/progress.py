@@ -49,7 +49,7 @@ def record_progress(
     completed_on = None
     if status == WorkStatus.DONE:  # saying it again, with more evidence say, does not move the day
         completed_on = assignment.completed_on or on
-    _move(assignment, seen_version, status=status, progress=progress, on=on, completed_on=completed_on)
+    _move(assignment, seen_version, status=status, progress=progress, on=on, completed_on=completed_on, updated_by=by)
     update = ProgressUpdate.objects.create(
         assignment=assignment,
         kind=UpdateKind.REPORT,
@@ -179,8 +179,12 @@ def _move(
     on: date,
     completed_on: date | None = None,
     is_returned: bool = False,
+    updated_by: User | None = None,
 ) -> None:
-    """Move the assignment's state if nobody else has since `seen_version`, then the activity's."""
+    """Move the assignment's state if nobody else has since `seen_version`, then the activity's; without `updated_by`
+    who reported last stays.
+    """
+    who = {"updated_by": updated_by} if updated_by else {}
     # A write to the activity's row first: members of one group queue up here on every database and see each other's
     # states.
     Activity.objects.filter(pk=assignment.activity_id).update(status=F("status"))
@@ -191,6 +195,7 @@ def _move(
         is_returned=is_returned,
         updated_on=on,
         version=F("version") + 1,
+        **who,
     )
     if not moved:
         raise Conflict(_what_happened_meanwhile(assignment))

@@ -13,9 +13,11 @@ MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models
 FETCHED = {
     *("Activity", "Assignment", "AuditEvent", "Evidence", "Measurement", "Plan", "PlanImport", "ProgressUpdate"),
     *("Report", "ReportRound", "Target", "Unit", "User"),
+    *("ChangeRequest", "Note", "Notification", "ProposedUpdate", "SavedFilter"),
 }
 # Rows that are reached through one of those, or that everybody may know.
 REACHED = {
+    "ActingGrant": "through the people of an agency",
     "ApiToken": "only by its owner's key, and on the administration pages",
     "ActivityChange": "through its activity",
     "HeaderChoice": "only by the importer, for its owner",
@@ -24,7 +26,9 @@ REACHED = {
     "Installation": "one row, whose day stands on every page",
     "Job": "through reporting.queries.jobs.watched_job, since what it works on decides",
     "MeasurementRevision": "through its measurement",
+    "NotificationSetting": "one's own alone",
     "OutlinePart": "a catalogue for everybody",
+    "PeriodReport": "through its assignment",
     "PlanSection": "through its plan",
     "ReformArea": "a catalogue for everybody",
     "ReportFile": "through its report",
@@ -32,6 +36,7 @@ REACHED = {
     "ReportTransition": "through its report",
     "Resolution": "published documents, for everybody",
     "Task": "through its plan",
+    "Tenure": "through its person",
     "UnitAlias": "through its unit",
     "UnitSuccession": "through its unit",
 }
@@ -42,6 +47,9 @@ IMPERSONAL = {
     "ApiToken.revoked_at": "who revoked it stands in the log",
     "Job.created_at": "`requested_by` is its person",
     "Job.finished_at": "a worker does it",
+    "Notification.created_at": "the portal itself tells",
+    "Notification.mailed_at": "a worker does it",
+    "Notification.read_at": "`recipient` is its person",
     "PlanImport.committed_at": "who did it stands in the log; an operator's command has no person",
     "Report.compiled_at": "the report's transitions name who asked, or the schedule did",
     "ReportFile.made_at": "a worker does it",

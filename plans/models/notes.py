@@ -1,0 +1,52 @@
+"""What people say to each other about an activity."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from organisations.enums import Role
+from organisations.models import Unit
+from plans.enums import AssignmentRole
+from plans.models.activities import Activity, Assignment
+
+
+class NoteQuerySet(models.QuerySet):
+    """Which notes."""
+
+    def visible_to(self, user) -> "NoteQuerySet":
+        """Those concerned: the agencies of who wrote it, of who leads, of who is named, of the plan's owner; the
+        province's overseer; ADMIN.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.role == Role.ADMIN:
+            return self
+        if user.role == Role.PROVINCE:
+            return self.filter(unit__province=user.unit.province_id)
+        agency = user.unit.agency_id
+        led = Assignment.objects.filter(agency=agency, role=AssignmentRole.LEAD).values("activity")
+        named = Note.mentions.through.objects.filter(unit__agency=agency).values("note")
+        concerned = Q(unit__agency=agency) | Q(activity__in=led) | Q(pk__in=named)
+        return self.filter(concerned | Q(activity__plan__owner__agency=agency))
+
+
+class Note(models.Model):
+    """A note to the lead of an activity; `mentions` are the units that its text names with @. Never changed."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="notes")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị")
+    text = models.TextField("nội dung")
+    mentions = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="đơn vị được nhắc")
+    written_at = models.DateTimeField("lúc")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "trao đổi"
+        verbose_name_plural = "trao đổi"
+        ordering = ["activity", "id"]
+        constraints = [models.CheckConstraint(name="note_says_something", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return self.text[:80]
