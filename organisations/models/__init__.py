@@ -5,6 +5,7 @@ from organisations.models.installation import Installation
 from organisations.models.jobs import Job
 from organisations.models.notifications import Notification, NotificationSetting
 from organisations.models.positions import ActingGrant, Tenure
+from organisations.models.sign_in import ExternalIdentity, RecoveryCode, SecondFactor
 from organisations.models.tokens import ApiToken
 from organisations.models.units import Unit, UnitAlias, UnitSuccession
 from organisations.models.users import User
@@ -13,10 +14,13 @@ __all__ = [
     "ActingGrant",
     "ApiToken",
     "AuditEvent",
+    "ExternalIdentity",
     "Installation",
     "Job",
     "Notification",
     "NotificationSetting",
+    "RecoveryCode",
+    "SecondFactor",
     "Tenure",
     "Unit",
     "UnitAlias",

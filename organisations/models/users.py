@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from organisations.enums import Role
+from reform.common.text import search_text, sort_key
 
 
 class UserManager(BaseUserManager):
@@ -14,6 +15,7 @@ class UserManager(BaseUserManager):
     def create_user(self, username: str, password: str | None = None, **fields) -> "User":
         """An account with a hashed password; without one it cannot sign in."""
         user = self.model(username=self.model.normalize_username(username), **fields)
+        user.search_text, user.sort_key = name_columns(user)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -40,7 +42,10 @@ class UserQuerySet(models.QuerySet):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """An account. `unit` is empty only for ADMIN; `full_name` is written as Vietnamese names are, in one piece."""
+    """An account. `unit` is empty only for ADMIN; `full_name` is written as Vietnamese names are, in one piece.
+
+    `search_text` and `sort_key` repeat the names, as `name_columns` makes them; `version` counts changes.
+    """
 
     username = models.CharField(
         "tên đăng nhập",
@@ -64,6 +69,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("đang hoạt động", default=True)
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    search_text = models.TextField(editable=False, default="")
+    sort_key = models.CharField(max_length=255, editable=False, default="")
+    version = models.PositiveIntegerField(editable=False, default=0)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
@@ -91,3 +99,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """The administration pages open to ADMIN only."""
         return self.role == Role.ADMIN
+
+
+def name_columns(user: User) -> tuple[str, str]:
+    """What an account is found by without diacritics, and its place in the order of a Vietnamese list of people:
+    by the given name, which stands last, then by the rest.
+    """
+    rest, _, given = user.full_name.rpartition(" ")
+    found = search_text(user.full_name, user.username, user.email, user.title)
+    return found, f"{sort_key(given)} {sort_key(rest)}"[:255]
