@@ -1,13 +1,12 @@
 """The importer's core, without database or settings: an annex's file → a plan's draft with the doubts about it."""
 
-import gc
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from plans.importing.areas import find_area
 from plans.importing.choices import Choice
+from plans.importing.collector import collector_paused
 from plans.importing.drafts import HeadDraft, Issue, PlanDraft, SectionDraft, TableUse
 from plans.importing.errors import PlanFileError
 from plans.importing.front import Front, read_front
@@ -23,26 +22,11 @@ from plans.importing.tables import Table
 from plans.importing.years import plan_year
 from reform.common.uploads import MAX_BYTES
 
-__all__ = ["Choice", "Front", "PlanDraft", "PlanFileError", "UnitNames", "read_plan"]
+__all__ = ["Choice", "Front", "PlanDraft", "PlanFileError", "UnitNames", "plan_in", "read_plan"]
 
 _UNNAMED = re.compile(r"^(?:sheet|trang(?: tính)?)\s*\d*$", re.IGNORECASE)
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Reading makes very many small objects and nearly no cycles: the collector would take a third of the time to walk
-    through them again and again and find nothing. What little there is, it finds afterwards.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_collector_paused()
 def read_plan(
     source: str | Path | bytes,
     filename: str,
@@ -52,15 +36,29 @@ def read_plan(
     choice: Choice | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> PlanDraft:
-    """The plan in an annex (a path or the content of a file that the readers know), as far as it was understood.
+    """The plan in an annex: a path or the content of a file that the readers know; the rest is as with `plan_in`.
+
+    Raises PlanFileError for a file that is no annex: wrong type, empty, damaged, too large, or what `plan_in` refuses.
+    """
+    return plan_in(read_tables(source, filename, max_bytes=max_bytes), filename, year=year, names=names, choice=choice)
+
+
+@collector_paused()
+def plan_in(
+    tables: list[Table],
+    filename: str,
+    *,
+    year: int | None,
+    names: UnitNames | Callable[[Front], UnitNames],
+    choice: Choice | None,
+) -> PlanDraft:
+    """The plan in all tables of a file (as `read_tables` gives them), as far as it was understood.
 
     `names` are those that the plan may use, or a function that finds them from what stands above the table. `year` is
     the plan's year where the file does not say it, and must agree with what it says. `choice` is what a person said
-    about tables and columns, by the keys of `plans.importing.survey`. Raises PlanFileError for a file that is no
-    annex: wrong type, empty, damaged, too large, without a table that has known headings, without any year.
-    Everything less is an issue in the draft.
+    about tables and columns, by the keys of `plans.importing.survey`. Raises PlanFileError where no table has known
+    headings or any work, and where the year cannot be told. Everything less is an issue in the draft.
     """
-    tables = read_tables(source, filename, max_bytes=max_bytes)
     if not (choice and choice.tables) and (own := find_own_table(tables)):
         return read_own_plan(own, filename, year=year, names=names)
     plan = find_plan(tables, choice)

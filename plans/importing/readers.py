@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from plans.importing.collector import collector_paused
 from plans.importing.docx_reader import read_docx
 from plans.importing.errors import PlanFileError
 from plans.importing.header import find_header
@@ -23,6 +24,7 @@ _VIETNAMESE = re.compile("[\u1ea0-\u1ef9ăơưđ]", re.IGNORECASE)
 _LEAST_FOREIGN = 10
 
 
+@collector_paused()
 def read_tables(source: str | Path | bytes, filename: str, *, max_bytes: int = MAX_BYTES) -> list[Table]:
     """All tables of a file in their order; raises PlanFileError.
 

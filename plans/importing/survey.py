@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from plans.importing.choices import Choice
 from plans.importing.header import Header, propose_header
 from plans.importing.headings import EXTRA, ROLE_WORDS
-from plans.importing.readers import read_tables
 from plans.importing.selection import REASONS, Sketch, goes_on, goes_on_other, sketch_tables
 from plans.importing.tables import Row, Table
-from reform.common.uploads import MAX_BYTES
 
-__all__ = ["ROLE_WORDS", "Survey", "SurveyColumn", "TableSurvey", "survey", "survey_tables"]
+__all__ = ["ROLE_WORDS", "Survey", "SurveyColumn", "TableSurvey", "survey_tables"]
 
 _SAMPLE_ROWS, _LONGEST_CELL = 8, 200
 _UNTOLD = "chưa nhận ra được các cột, có thể chọn cho từng cột"
@@ -60,15 +57,8 @@ class Survey:
         return {"file": self.file, "tables": [asdict(table) for table in self.tables], "roles": dict(ROLE_WORDS)}
 
 
-def survey(
-    source: str | Path | bytes, filename: str, *, choice: Choice | None = None, max_bytes: int = MAX_BYTES
-) -> Survey:
-    """The file's tables as they would be read with that choice. Raises PlanFileError as the readers do."""
-    return survey_tables(read_tables(source, filename, max_bytes=max_bytes), filename, choice)
-
-
 def survey_tables(tables: Sequence[Table], filename: str, choice: Choice | None = None) -> Survey:
-    """The same of tables that were read already."""
+    """The file's tables as they would be read with that choice."""
     choice = choice or Choice()
     surveyed = []
     current: tuple[int, Header] | None = None

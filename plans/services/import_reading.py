@@ -1,7 +1,8 @@
 """A file is kept and read into rows that people review: at once when it is small, else by a worker."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,10 @@ from organisations.models import Unit, User
 from organisations.services.audit import audit
 from organisations.services.jobs import enqueue
 from plans.enums import ImportStatus
-from plans.importing import Choice, Front, PlanDraft, PlanFileError, UnitNames, read_plan
-from plans.importing.survey import Survey, survey
+from plans.importing import Choice, Front, PlanDraft, PlanFileError, UnitNames, plan_in, read_plan
+from plans.importing.readers import read_tables
+from plans.importing.survey import Survey, survey_tables
+from plans.importing.tables import Table
 from plans.importing.tree import take_apart
 from plans.models import HeaderChoice, ImportRow, PlanImport
 from plans.permissions import can_import_plan
@@ -24,7 +27,7 @@ from plans.queries.unit_names import unit_names_of
 from plans.services.imports import refuse_same_file
 from plans.services.uploads import gated
 from reform.common import clock
-from reform.common.errors import Conflict, Invalid
+from reform.common.errors import ActionError, Conflict, Invalid
 from reform.common.leftovers import no_leftovers
 from reform.common.text import clean
 from reform.common.uploads import PLAN_KINDS
@@ -36,6 +39,8 @@ _SLOW_KINDS = {"pdf"}
 _SMALLER = "Hãy chỉ gửi phụ lục nhiệm vụ, tốt nhất là tệp Word hoặc Excel gốc."
 # What is to be done, by whom and when: a smaller table is no plan, whatever its headings.
 _FEWEST_COLUMNS = 3
+# Refusals that a person can mend by saying which table and which columns are meant.
+_UNTOLD = ("no_table", "no_rows")
 # Of such a file people may say how it is to be read.
 _AT_REST = (ImportStatus.READ, ImportStatus.ASKING, ImportStatus.FAILED)
 # How the key of a table without any header begins: columns alike in number are not columns of one kind.
@@ -48,21 +53,10 @@ def read_file(
     *,
     names: UnitNames | Callable[[Front], UnitNames],
     year: int | None = None,
-    choice: Choice | None = None,
 ) -> PlanDraft:
     """The plan in the file as far as it was understood. Raises `Invalid` with what to do when it is no annex."""
-    try:
-        return read_plan(content, file_name, year=year, names=names, choice=choice, max_bytes=settings.MAX_UPLOAD_BYTES)
-    except PlanFileError as error:
-        raise _Unreadable(error) from error
-
-
-class _Unreadable(Invalid):
-    """`Invalid` that remembers the importer's code."""
-
-    def __init__(self, error: PlanFileError) -> None:
-        super().__init__(error.message, field="year" if error.code.startswith("year") else "file")
-        self.code = error.code
+    with _refused_as(_invalid):
+        return read_plan(content, file_name, year=year, names=names, max_bytes=settings.MAX_UPLOAD_BYTES)
 
 
 @dataclass(frozen=True)
@@ -200,15 +194,30 @@ def tables_of(plan_import: PlanImport) -> dict[str, Any]:
     """
     if plan_import.survey:
         return plan_import.survey
+    content, name = _content(plan_import), plan_import.file_name
+    with _refused_as(_conflict):
+        return survey_tables(_tables(content, name), name, _choice(plan_import)).to_json()
+
+
+def _tables(content: bytes, file_name: str) -> list[Table]:
+    return read_tables(content, file_name, max_bytes=settings.MAX_UPLOAD_BYTES)
+
+
+@contextmanager
+def _refused_as(refusal: Callable[[PlanFileError], ActionError]) -> Iterator[None]:
+    """What the importer refuses becomes a refusal that a person is shown."""
     try:
-        return _survey(plan_import, _content(plan_import)).to_json()
+        yield
     except PlanFileError as error:
-        raise Conflict(error.message) from error
+        raise refusal(error) from error
 
 
-def _survey(plan_import: PlanImport, content: bytes) -> Survey:
-    choice = _choice(plan_import)
-    return survey(content, plan_import.file_name, choice=choice, max_bytes=settings.MAX_UPLOAD_BYTES)
+def _invalid(error: PlanFileError) -> Invalid:
+    return Invalid(error.message, field="year" if error.code.startswith("year") else "file")
+
+
+def _conflict(error: PlanFileError) -> Conflict:
+    return Conflict(error.message)
 
 
 def _takes_long(plan_import: PlanImport) -> bool:
@@ -237,45 +246,38 @@ def _choice(plan_import: PlanImport) -> Choice | None:
 
 def _read(plan_import: PlanImport, content: bytes, *, ask: bool = True) -> _Reading:
     """Read the file as far as it goes. Raises `Invalid` where no answer of a person would help or may be asked."""
-    try:
-        draft = read_file(
-            content,
-            plan_import.file_name,
-            names=unit_names_of(plan_import.owner),
-            year=plan_import.choice.get("year"),
-            choice=_choice(plan_import),
-        )
-    except _Unreadable as error:
-        if not ask or error.code not in ("no_table", "no_rows"):
-            raise
-        tables = _survey(plan_import, content)
-        if not any(len(table.columns) >= _FEWEST_COLUMNS for table in tables.tables):
-            raise
-        return _Reading(None, tables, str(error))
-    return _Reading(draft, _survey(plan_import, content) if _takes_long(plan_import) else None)
+    name, choice = plan_import.file_name, _choice(plan_import)
+    names, year = unit_names_of(plan_import.owner), plan_import.choice.get("year")
+    with _refused_as(_invalid):
+        tables = _tables(content, name)
+        try:
+            draft = plan_in(tables, name, year=year, names=names, choice=choice)
+        except PlanFileError as error:
+            if not ask or error.code not in _UNTOLD:
+                raise
+            surveyed = survey_tables(tables, name, choice)
+            if not any(len(table.columns) >= _FEWEST_COLUMNS for table in surveyed.tables):
+                raise
+            return _Reading(None, surveyed, error.message)
+    return _Reading(draft, survey_tables(tables, name, choice) if _takes_long(plan_import) else None)
 
 
 def _store(plan_import: PlanImport, reading: _Reading) -> None:
+    """Write what was understood in place of what was before: the tree, and a row for each tracked row."""
+    tree, rows = take_apart(reading.draft.to_json()) if reading.draft else ({}, [])
     PlanImport.objects.filter(pk=plan_import.pk).update(
         status=ImportStatus.READ if reading.draft else ImportStatus.ASKING,
         year=reading.draft.head.year if reading.draft else None,
         message=reading.question[:1000],
         survey=reading.tables.to_json() if reading.tables else {},
+        outline=tree,
         version=F("version") + 1,
     )
     plan_import.rows.all().delete()
-    if reading.draft:
-        _store_draft(plan_import, reading.draft)
-    plan_import.refresh_from_db()
-
-
-def _store_draft(plan_import: PlanImport, draft: PlanDraft) -> None:
-    """Write what was understood: the tree, and a row for each tracked row."""
-    tree, rows = take_apart(draft.to_json())
-    PlanImport.objects.filter(pk=plan_import.pk).update(outline=tree)
     ImportRow.objects.bulk_create(
         (_row(plan_import, position, row) for position, row in enumerate(rows)), batch_size=500
     )
+    plan_import.refresh_from_db()
 
 
 def _row(plan_import: PlanImport, position: int, draft: dict[str, Any]) -> ImportRow:

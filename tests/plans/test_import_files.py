@@ -148,7 +148,7 @@ def test_a_file_that_takes_too_long_is_given_up(client, place, office, slow, mon
         raise SoftTimeLimitExceeded
 
     kept = keep_import(by=office, owner=place.justice, content=TEXT.encode(), file_name="a.txt", year=2025)
-    monkeypatch.setattr(import_reading, "read_file", endless)
+    monkeypatch.setattr(import_reading, "read_tables", endless)
     run_queued_jobs()
     kept.refresh_from_db()
     assert (kept.status, kept.message[-66:]) == (
