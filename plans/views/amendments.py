@@ -10,16 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from plans.enums import ImportStatus, PlanStatus
 from plans.forms.amendments import AmendmentForm
 from plans.models import Plan, PlanImport
-from plans.permissions import can_amend_plan, can_import_plan
+from plans.permissions import can_amend_plan
 from plans.queries.plan_diff import mark_of, plan_diff
 from plans.services.amendments import Amended, apply_amendment
+from plans.views.fetch import importable
 from reform.common.errors import Conflict, Invalid
 
 
 def _both(request: HttpRequest, pk: int, plan_pk: int) -> tuple[PlanImport, Plan]:
-    imports = PlanImport.objects.visible_to(request.user).select_related("owner")
-    kept = get_object_or_404(imports, pk=pk)
-    can_import_plan(request.user, kept.owner).require()
+    kept = importable(request, pk)
     plans = Plan.objects.visible_to(request.user).select_related("owner")
     return kept, get_object_or_404(plans, pk=plan_pk, owner=kept.owner_id)
 

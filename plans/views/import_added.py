@@ -12,7 +12,7 @@ from plans.models import ImportRow, PlanImport
 from plans.queries.import_added import left_out_row, row_places
 from plans.queries.import_rows import anchor_of
 from plans.services.import_rows import add_row
-from plans.views.imports import importable
+from plans.views.fetch import importable
 from reform.common.errors import Conflict, Invalid
 from reform.common.wording import shortened
 

@@ -5,7 +5,7 @@ import hashlib
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,11 +14,12 @@ from plans.enums import ImportStatus
 from plans.forms.import_choose import ChooseForm
 from plans.forms.import_upload import UploadForm
 from plans.models import Plan, PlanImport
-from plans.permissions import can_import_plan, can_import_plans
+from plans.permissions import can_import_plans
 from plans.queries.import_jobs import reading_job
 from plans.queries.imports import earlier_imports, owners_for, plan_of_same_file
 from plans.services.import_reading import keep_import, read_again, tables_of
 from plans.services.imports import discard_import
+from plans.views.fetch import importable
 from reform.common.errors import Conflict, Invalid
 
 UNREAD = (ImportStatus.READING, ImportStatus.FAILED)
@@ -57,7 +58,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the worker is; when it has ended, the browser goes to what was read."""
-    kept = _importable(request, pk)
+    kept = importable(request, pk)
     where = reverse("plans:import_detail", args=[kept.pk])
     if not request.htmx:
         return redirect(where)
@@ -76,7 +77,7 @@ def import_unread(request: HttpRequest, kept: PlanImport) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Which tables hold the plan and what their columns are, when the portal cannot tell or told wrong."""
-    kept = _importable(request, pk)
+    kept = importable(request, pk)
     if kept.status in (ImportStatus.READING, ImportStatus.COMMITTED):
         return redirect("plans:import_detail", kept.pk)
     sent = (request.POST,) if request.method == "POST" else ()
@@ -109,7 +110,7 @@ def import_choose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a file away that did not become a plan."""
-    kept = _importable(request, pk)
+    kept = importable(request, pk)
     try:
         discard_import(by=request.user, plan_import=kept)
     except Conflict as error:
@@ -122,10 +123,3 @@ def _to_the_list(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     """Back to the files, with what has happened to this one."""
     messages.error(request, str(conflict))
     return redirect("plans:import_new")
-
-
-def _importable(request: HttpRequest, pk: int) -> PlanImport:
-    visible = PlanImport.objects.visible_to(request.user).select_related("owner", "plan", "read_by")
-    kept = get_object_or_404(visible, pk=pk)
-    can_import_plan(request.user, kept.owner).require()
-    return kept

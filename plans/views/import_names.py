@@ -14,8 +14,9 @@ from plans.queries.import_doubts import find_unit, nameable
 from plans.queries.import_places import unit_places
 from plans.queries.import_review import spelling_in, spellings_in
 from plans.services.import_units import NamesDone, keep_spelling, name_many, name_new_unit, name_unit
+from plans.views.fetch import importable
 from plans.views.import_review import back_to_review
-from plans.views.imports import detail_page, importable
+from plans.views.imports import detail_page
 from reform.common.errors import Conflict, Invalid
 from reform.common.wording import shortened
 

@@ -17,7 +17,7 @@ from plans.services import import_review as decide
 from plans.services.import_edit import edit_row
 from plans.services.import_rows import join_above
 from plans.views.answers import page_or_piece
-from plans.views.imports import importable
+from plans.views.fetch import importable
 from reform.common.errors import Conflict, Invalid
 from reform.common.http import wants_piece
 from reform.common.wording import moment, shortened

@@ -4,20 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.enums import ImportStatus
 from plans.forms.imports import CommitForm
 from plans.models import Plan, PlanImport
-from plans.permissions import can_import_plan
 from plans.queries.import_places import unit_places
 from plans.queries.import_proposals import Proposal, proposals_of
 from plans.queries.import_review import ImportReview, import_review
 from plans.queries.imports import parents_for
 from plans.queries.plan_diff import plans_to_compare
 from plans.services.imports import commit_import, free_plan_code, plan_code, undo_import, why_not_undone
+from plans.views.fetch import importable
 from plans.views.import_files import UNREAD, import_unread
 from reform.common.errors import Conflict
 
@@ -56,14 +56,6 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "Đã hoàn tác. Tệp trở lại chờ xem; mọi chỗ ông/bà đã sửa vẫn được giữ.")
     return redirect("plans:import_detail", kept.pk)
-
-
-def importable(request: HttpRequest, pk: int) -> PlanImport:
-    """The import that the person sees and may work on; a stranger's is not there."""
-    visible = PlanImport.objects.visible_to(request.user).select_related("owner__province", "plan", "read_by")
-    kept = get_object_or_404(visible, pk=pk)
-    can_import_plan(request.user, kept.owner).require()
-    return kept
 
 
 def detail_page(

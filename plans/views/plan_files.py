@@ -1,14 +1,13 @@
 """A plan as the annex that an office knows, to be taken along."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from plans.exporting import export_docx, export_xlsx
-from plans.models import Plan
 from plans.queries.plan_draft import draft_of
 from plans.queries.unit_names import unit_names_of
+from plans.views.fetch import visible_plan
 from reform.common.http import CONTENT_TYPES, download
 from reform.common.text import slug
 
@@ -18,7 +17,7 @@ _EXPORTS = {"xlsx": export_xlsx, "docx": export_docx}
 @require_safe
 def plan_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     """The plan in force as a file that the portal reads back as the same plan; 404 for a plan without activities."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    plan = visible_plan(request, pk)
     draft = draft_of(plan)
     if not any(draft.activities()):
         raise Http404("Kế hoạch chưa có hoạt động nào nên chưa có phụ lục.")

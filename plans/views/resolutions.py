@@ -12,6 +12,7 @@ from plans.permissions import can_edit_resolution, can_import_plan
 from plans.queries.resolutions import MOST_FOUND, find_resolutions, resolution_page
 from plans.services.resolutions import add_resolution, change_resolution, create_resolution, remove_resolution
 from plans.views.answers import kept_file
+from plans.views.fetch import visible_plan
 from reform.common.errors import Invalid
 
 
@@ -113,6 +114,6 @@ def base_remove(request: HttpRequest, pk: int, resolution: int) -> HttpResponse:
 
 
 def _plan_to_import(request: HttpRequest, pk: int) -> Plan:
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    plan = visible_plan(request, pk)
     can_import_plan(request.user, plan.owner).require()
     return plan

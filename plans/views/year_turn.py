@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.forms.year_turn import CloseForm, CopyForm, IssueForm, ReopenForm
@@ -13,12 +13,13 @@ from plans.models import Plan
 from plans.permissions import can_close_plan, can_copy_plan, can_issue_plan, can_reopen_plan
 from plans.queries.year_turn import closing_of, suggestions_of
 from plans.services.year_turn import close_plan, copy_plan, delete_draft, put_in_force, reopen_plan
+from plans.views.fetch import visible_plan
 from reform.common.access import Verdict
 from reform.common.errors import Conflict, Invalid
 
 
 def _plan(request: HttpRequest, pk: int, allowed: Callable[..., Verdict]) -> Plan:
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    plan = visible_plan(request, pk)
     allowed(request.user, plan).require()
     return plan
 
