@@ -1,7 +1,6 @@
 """Units and spellings that people add while they read a plan: each within what the person looks after."""
 
 from collections.abc import Iterable
-from itertools import count
 
 from django.db import transaction
 
@@ -9,6 +8,7 @@ from organisations.enums import Role, UnitKind
 from organisations.models import Unit, UnitAlias, User
 from organisations.permissions import can_add_unit, can_teach_spellings
 from organisations.services.units import alias_scope, learn_spelling, save_unit, set_members
+from reform.common.codes import free_code
 from reform.common.errors import Invalid
 from reform.common.text import clean, slug
 
@@ -64,6 +64,4 @@ def _free_code(parent: Unit | None, name: str) -> str:
     initials = "".join(word[0] for word in slug(name).split("-") if word).upper() or "DV"
     before = f"{parent.code}-" if parent else ""
     stem = f"{before}{initials}"[: _LONGEST_CODE - _ROOM_FOR_NUMBER].rstrip("-.")
-    taken = set(Unit.objects.filter(code__startswith=stem).values_list("code", flat=True))
-    numbered = (f"{stem}-{number}" for number in count(2))
-    return stem if stem not in taken else next(code for code in numbered if code not in taken)
+    return free_code(stem, Unit.objects.filter(code__startswith=stem).values_list("code", flat=True))

@@ -15,6 +15,7 @@ from plans.queries.import_outline import outline_of
 from plans.services.plan_store import PlanHead, create_plan
 from plans.services.resolutions import attach_bases
 from reform.common import clock
+from reform.common.codes import free_code
 from reform.common.errors import Conflict
 from reform.common.text import clean
 from reform.common.wording import day
@@ -146,8 +147,7 @@ def plan_code(owner: Unit, year: int) -> str:
 def free_plan_code(owner: Unit, year: int) -> str:
     """The first code of that owner and year which no plan has: "DN-2025", "DN-2025-2", …"""
     first = plan_code(owner, year)
-    taken = set(Plan.objects.filter(code__startswith=first).values_list("code", flat=True))
-    return next(code for code in (first, *(f"{first}-{n}" for n in range(2, len(taken) + 3))) if code not in taken)
+    return free_code(first, Plan.objects.filter(code__startswith=first).values_list("code", flat=True))
 
 
 def _head(

@@ -19,6 +19,7 @@ from plans.permissions import can_edit_resolution, can_import_plan
 from plans.queries.resolutions import find_same, known_documents
 from plans.services.uploads import read_upload
 from reform.common import clock
+from reform.common.codes import free_code
 from reform.common.errors import Invalid
 from reform.common.text import clean, clean_lines, search_text, slug
 from reform.common.wording import day
@@ -236,5 +237,4 @@ def _free_code(facts: Facts) -> str:
     year = f"-{facts.issued_on.year}" if facts.issued_on else ""
     words = (slug(facts.number) or slug(facts.title) or "van-ban").upper()
     first = words[: _LONGEST_CODE - len(year)].strip("-") + year
-    taken = set(Resolution.objects.filter(code__startswith=first).values_list("code", flat=True))
-    return next(code for code in (first, *(f"{first}-{n}" for n in range(2, len(taken) + 3))) if code not in taken)
+    return free_code(first, Resolution.objects.filter(code__startswith=first).values_list("code", flat=True))
