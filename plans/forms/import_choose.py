@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from plans.forms.import_upload import FIRST_YEAR, LAST_YEAR, YEAR_WORDS
+from plans.forms.import_upload import year_field
 
 # Without a column of work there is nothing to track.
 _WORK = ("title", "task", "goal")
@@ -16,15 +16,7 @@ class ChooseForm(forms.Form):
     `survey` is `plans.importing.Survey` as JSON; `chosen` what is ticked at first.
     """
 
-    year = forms.IntegerField(
-        label="Năm của kế hoạch",
-        help_text="Để trống thì lấy theo tiêu đề trong tệp.",
-        required=False,
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": YEAR_WORDS, "min_value": YEAR_WORDS, "max_value": YEAR_WORDS},
-    )
+    year = year_field()
 
     def __init__(self, *args, survey: dict[str, Any], **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -9,13 +9,26 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from organisations.models import Unit
+from plans.importing.years import FIRST_YEAR, LAST_YEAR
 from reform.common.errors import Invalid
 from reform.common.uploads import MEGABYTE
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-YEAR_WORDS = f"Năm là số từ {FIRST_YEAR} đến {LAST_YEAR}, ví dụ 2025."
+_YEAR_WORDS = f"Năm là số từ {FIRST_YEAR} đến {LAST_YEAR}, ví dụ 2025."
 PASTED_NAME = "Bảng dán từ Word, Excel"
 _MEGABYTES = settings.MAX_UPLOAD_BYTES // MEGABYTE
+
+
+def year_field(**shown: str) -> forms.IntegerField:
+    """The year of the plan where the file does not say it; `shown` are attributes of its box."""
+    return forms.IntegerField(
+        label="Năm của kế hoạch",
+        help_text="Để trống thì lấy theo tiêu đề trong tệp.",
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"} | shown),
+        error_messages={"invalid": _YEAR_WORDS, "min_value": _YEAR_WORDS, "max_value": _YEAR_WORDS},
+    )
 
 
 class UploadForm(forms.Form):
@@ -50,15 +63,7 @@ class UploadForm(forms.Form):
             "invalid_choice": "Ông/bà chỉ nhập được kế hoạch của các cơ quan trong danh sách.",
         },
     )
-    year = forms.IntegerField(
-        label="Năm của kế hoạch",
-        help_text="Để trống thì lấy theo tiêu đề trong tệp.",
-        required=False,
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "2025"}),
-        error_messages={"invalid": YEAR_WORDS, "min_value": YEAR_WORDS, "max_value": YEAR_WORDS},
-    )
+    year = year_field(placeholder="2025")
 
     def __init__(self, *args, owners: Iterable[Unit], **kwargs) -> None:
         super().__init__(*args, **kwargs)

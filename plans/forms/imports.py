@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from plans.importing.years import FIRST_YEAR
 from plans.models import Plan, PlanImport
 from reform.common import clock
-
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 class PlanChoiceField(forms.ModelChoiceField):
@@ -70,9 +69,9 @@ class CommitForm(forms.Form):
     def clean_issued_on(self) -> date | None:
         """A day that such a plan can bear: years lie close to the portal's, or a digit has slipped."""
         day = self.cleaned_data["issued_on"]
-        if day and not _FIRST_YEAR <= day.year <= max(self.year, clock.today().year):
+        if day and not FIRST_YEAR <= day.year <= max(self.year, clock.today().year):
             raise forms.ValidationError(
-                f"Ngày ban hành phải từ năm {_FIRST_YEAR} và không sau năm của kế hoạch ({self.year}). "
+                f"Ngày ban hành phải từ năm {FIRST_YEAR} và không sau năm của kế hoạch ({self.year}). "
                 f"Ông/bà đã nhập {day:%d/%m/}{day.year}."
             )
         return day

@@ -9,7 +9,7 @@ from plans.importing.errors import PlanFileError
 from plans.importing.front import Front
 from plans.importing.layout import PlanTable
 
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 # A plan that is signed in the last month of a year is next year's.
 _LAST_MONTH = 12
@@ -26,7 +26,7 @@ def plan_year(front: Front, plan: PlanTable, year: int | None, filename: str) ->
         return _assumed(front, plan, filename)
     if year is None:
         return (front.years[1] if front.years else 0), ()
-    first, last = front.years or (_FIRST_YEAR, _LAST_YEAR)
+    first, last = front.years or (FIRST_YEAR, LAST_YEAR)
     earliest = (front.dated_year or last - _LONGEST_PLAN) if front.until else first
     if not min(earliest, first) <= year <= last:
         span = str(first) if first == last else f"{first}–{last}"
