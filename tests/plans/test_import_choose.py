@@ -1,8 +1,5 @@
 """A person says which table holds the plan and what its columns are; the same header is then understood."""
 
-import re
-from html import unescape
-
 import pytest
 
 from organisations.enums import Role
@@ -13,6 +10,7 @@ from plans.services.import_reading import keep_import
 from plans.services.imports import commit_import
 from tests import make
 from tests.flows.jobs import run_queued_jobs
+from tests.pages import words
 from tests.plans.annex import annex, build_place
 from tests.plans.importing.files import word_file
 
@@ -40,11 +38,6 @@ def office(client, place):
 def keep(place, rows=STRANGE, **fields) -> PlanImport:
     given = {"by": None, "owner": place.justice, "file_name": "lạ.docx", "content": word_file(rows, before=TITLE)}
     return keep_import(**(given | fields))
-
-
-def words(answer) -> str:
-    """The page's text in one line, without tags."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
 def address(kept: PlanImport) -> str:

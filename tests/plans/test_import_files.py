@@ -1,7 +1,6 @@
 """Handing in an annex: pasted tables, large files that a worker reads, files that are put away again."""
 
 import re
-from html import unescape
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
@@ -19,6 +18,7 @@ from plans.tasks import read_import
 from reform.common.errors import Conflict, NotPermitted
 from tests import make
 from tests.flows.jobs import run_queued_jobs
+from tests.pages import words
 from tests.plans.annex import annex, build_place
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,7 @@ ROWS = (
     ("2", "Tự kiểm tra", "Sở Nội vụ", "Thường xuyên"),
 )
 TEXT = "\n".join("\t".join(row) for row in ROWS)
+HTML = "<table>" + "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS) + "</table>"
 
 
 @pytest.fixture
@@ -53,9 +54,26 @@ def send(client, place, **fields):
     return client.post(NEW, {"owner": place.justice.pk, "year": "2025"} | fields)
 
 
-def words(answer) -> str:
-    """The page's text in one line, without tags."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+@pytest.mark.parametrize("fields", [{"pasted": TEXT}, {"pasted": "Rà soát", "pasted_html": HTML}])
+def test_a_pasted_table_is_read_like_a_file(client, place, office, fields):
+    answer = send(client, place, **fields)
+    kept = PlanImport.objects.get()
+    assert answer["Location"] == f"{NEW}{kept.pk}/"
+    assert kept.file_name == "Bảng dán từ Word, Excel"
+    assert [(row.draft["title"], row.draft["leads"]) for row in kept.rows.all()] == [
+        ("Rà soát văn bản", ["Sở Tư pháp"]),
+        ("Tự kiểm tra", ["Sở Nội vụ"]),
+    ]
+
+
+def test_a_pasted_table_without_a_year_asks_for_it_and_keeps_what_was_pasted(client, place, office):
+    answer = send(client, place, pasted=TEXT, pasted_html=HTML, year="")
+    assert answer.status_code == 422
+    assert "Không tìm thấy năm của kế hoạch trong tệp. Hãy nhập năm." in words(answer)
+    html = answer.content.decode()
+    assert "Rà soát văn bản\tSở Tư pháp" in html
+    assert "&lt;table&gt;" in html
+    assert PlanImport.objects.count() == 0
 
 
 def test_words_that_are_no_table_are_refused_beside_the_paste(client, place, office):

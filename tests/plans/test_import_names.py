@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 
@@ -16,6 +15,7 @@ from plans.services.import_reading import keep_import
 from plans.services.import_units import NameChoice, name_many
 from reform.common.errors import NotPermitted
 from tests import make
+from tests.pages import words
 from tests.plans.annex import annex, build_place
 
 pytestmark = pytest.mark.django_db
@@ -151,10 +151,6 @@ def test_what_the_person_may_not_add_undoes_all(place, office):
 
 
 # ── The page ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def words(answer) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
 def sent(page) -> dict[str, list[str]]:

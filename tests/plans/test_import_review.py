@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 
@@ -18,6 +17,7 @@ from plans.services.import_units import keep_spelling, name_new_unit, name_unit
 from plans.services.imports import commit_import
 from reform.common.errors import Conflict, Invalid, NotPermitted
 from tests import make
+from tests.pages import words
 from tests.plans.annex import CHECK, REVIEW, SURVEY, annex, build_place
 
 pytestmark = pytest.mark.django_db
@@ -353,10 +353,6 @@ def test_a_name_that_stays_words_is_settled_and_leads_nothing(place, office):
 # ── The pages ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def words(answer) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
-
-
 def address(kept: PlanImport, tail: str = "") -> str:
     return f"/nhap-ke-hoach/{kept.pk}/{tail}"
 
@@ -374,7 +370,7 @@ def test_a_doubtful_row_shows_the_file_beside_what_was_understood(client, place,
     client.force_login(office)
     page = client.get(address(kept))
     block = re.search(r'<article class="doubt".*?</article>', page.content.decode(), re.DOTALL).group()
-    said = " ".join(unescape(re.sub(r"<[^>]+>", " ", block)).split())
+    said = words(block)
     assert said.startswith("Dòng 7 · Nhiệm vụ 3")
     assert said.index("Trong tệp") < said.index("Hệ thống hiểu")
     assert re.search(rf'<dd class="looked-at">{STRANGE}</dd>', block)

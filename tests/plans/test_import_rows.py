@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 
@@ -19,6 +18,7 @@ from plans.services.import_units import keep_spelling, name_unit
 from plans.services.imports import commit_import
 from reform.common.errors import Conflict, Invalid
 from tests import make
+from tests.pages import words
 from tests.plans.annex import CHECK, REVIEW, SURVEY, annex, build_place
 
 pytestmark = pytest.mark.django_db
@@ -180,10 +180,6 @@ def test_a_name_is_asked_again_only_while_the_row_has_it(kept, place, office):
 
 
 # ── The pages ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def words(answer) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
 def test_a_row_is_added_from_the_page_with_the_words_of_the_file(client, kept, office):

@@ -15,6 +15,7 @@ from plans.services.import_reading import keep_import
 from plans.services.imports import commit_import
 from reform.common.uploads import MAX_BYTES
 from tests import make
+from tests.pages import words
 from tests.plans.annex import REVIEW, SURVEY, annex, build_place
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +30,6 @@ def _working_day():
 @pytest.fixture
 def place():
     return build_place()
-
-
-def words(answer) -> str:
-    """The page's text in one line, without tags."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
 def send(client, content: bytes, name: str = "phụ lục.docx", **fields):

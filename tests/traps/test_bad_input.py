@@ -3,7 +3,6 @@
 import re
 import subprocess
 from datetime import date
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from reporting.services.submission import return_report
 from tests import make
 from tests.architecture.scene import everything_stored
 from tests.ops.running import run
+from tests.pages import words
 from tests.reporting import builders
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +42,6 @@ urlpatterns = [path("hong/", broken, name="broken"), path("", include("reform.ur
 @pytest.fixture(autouse=True)
 def _working_day():
     Installation.objects.update_or_create(pk=1, defaults={"demo_date": DAY})
-
-
-def words(answer) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
 def signed_in(user: User) -> Client:

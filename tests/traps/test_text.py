@@ -25,8 +25,9 @@ from tests import make
 from tests.architecture.pages import read_page
 from tests.architecture.scene import APPS, build_scene, rows_of
 from tests.architecture.test_urls import GET
+from tests.pages import words
 from tests.plans.annex import REVIEW, annex, build_place
-from tests.plans.test_views_imports import send, words
+from tests.plans.test_views_imports import send
 
 pytestmark = pytest.mark.django_db
 COMPOSED = "Đã hoàn thiện Quyết định về thủ tục hành chính"

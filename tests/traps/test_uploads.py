@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from datetime import date
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from plans.services.evidence import add_file
 from tests import make
 from tests.common.test_uploads import OLE, archive, word_file
 from tests.organisations.test_sheets import far_cell
+from tests.pages import words
 from tests.plans.annex import annex, build_place
 
 pytestmark = pytest.mark.django_db
@@ -50,10 +50,6 @@ NO_ANNEX = {
 def _working_day(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     Installation.objects.update_or_create(pk=1, defaults={"demo_date": date(2025, 6, 14)})
-
-
-def words(answer) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
 def stored(folder: Path) -> list[Path]:
