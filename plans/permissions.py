@@ -3,7 +3,7 @@
 from organisations.enums import Role
 from organisations.models import Unit, User
 from plans.enums import PlanStatus, WorkStatus
-from plans.models import Assignment, Plan, Resolution
+from plans.models import Activity, Assignment, Plan, Resolution
 from reform.common.access import ALLOWED, Verdict, refuse
 
 _WORKERS = (Role.OFFICIAL, Role.OFFICE)
@@ -28,6 +28,15 @@ def can_return_progress(user: User, assignment: Assignment) -> Verdict:
     if assignment.version == 0 or assignment.is_returned:
         return refuse("Chưa có cập nhật mới để trả lại.")
     return _plan_allows(assignment)
+
+
+def can_write_note(user: User, activity: Activity) -> Verdict:
+    """Whoever works with the plan may speak to the units that carry it out; it is one that the person sees."""
+    if user.role == Role.CLIENT:
+        return refuse("Tài khoản khai thác dữ liệu không trao đổi được.")
+    if activity.plan.status == PlanStatus.DRAFT:
+        return refuse("Kế hoạch còn là dự thảo; trao đổi được mở khi kế hoạch có hiệu lực.")
+    return ALLOWED
 
 
 def can_import_plans(user: User) -> Verdict:

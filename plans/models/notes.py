@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from organisations.enums import Role
 from organisations.models import Unit
@@ -15,7 +15,7 @@ class NoteQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "NoteQuerySet":
         """Those concerned: the agencies of who wrote it, of who leads, of who is named, of the plan's owner; the
-        province's overseer; ADMIN.
+        province's overseer; ADMIN. What one member of a leading group says, the others do not see.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -24,9 +24,11 @@ class NoteQuerySet(models.QuerySet):
         if user.role == Role.PROVINCE:
             return self.filter(unit__province=user.unit.province_id)
         agency = user.unit.agency_id
-        led = Assignment.objects.filter(agency=agency, role=AssignmentRole.LEAD).values("activity")
+        leads = Assignment.objects.filter(role=AssignmentRole.LEAD)
+        led = leads.filter(agency=agency).values("activity")
+        of_member = leads.filter(activity=OuterRef("activity"), agency=OuterRef("unit__agency"), group__isnull=False)
         named = Note.mentions.through.objects.filter(unit__agency=agency).values("note")
-        concerned = Q(unit__agency=agency) | Q(activity__in=led) | Q(pk__in=named)
+        concerned = Q(unit__agency=agency) | (Q(activity__in=led) & ~Exists(of_member)) | Q(pk__in=named)
         return self.filter(concerned | Q(activity__plan__owner__agency=agency))
 
 

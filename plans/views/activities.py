@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 from plans.models import Activity
 from plans.queries.activity_page import history_entry, history_of, lead_rows, own_cells
 from plans.queries.amendment_history import changes_of
+from plans.queries.members import members_matrix
 from plans.queries.outline import target_row, units_of_activity
 from plans.queries.standing import standing_of_activity
+from plans.views.notes import notes_context
 from reform.common import clock
 
 _STEPS = 50
@@ -40,6 +42,8 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "after": list(visible.filter(continues=activity).select_related("plan")),
         "targets": [target_row(target) for target in activity.targets.order_by("position")],
         "own_cells": own_cells(activity),
+        "matrix": members_matrix(leads),
+        **notes_context(activity, request.user),
         "nav_section": "plans:plan_list",
     }
     return render(request, "plans/activity_detail.html", context)

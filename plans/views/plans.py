@@ -2,12 +2,13 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from plans.forms.filters import OutlineFilterForm, PlanFilterForm
 from plans.models import Plan
 from plans.permissions import can_import_plan, can_import_plans
+from plans.queries.members import plan_matrix
 from plans.queries.outline import plan_counts, plan_outline, targets_by_year
 from plans.queries.plan_list import cascade, find_plans, plan_lines, years_of
 from plans.queries.year_turn import suggestions_of, turn_of
@@ -61,3 +62,12 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "suggestions": suggestions_of(plan),
         }
     return page_or_piece(request, "plans/plan_detail.html", "plans/_outline.html", context)
+
+
+@require_safe
+def plan_units(request: HttpRequest, pk: int) -> HttpResponse:
+    """The units that lead in the plan × how their work stands, as far as the person sees it."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    matrix = plan_matrix(plan, request.user, clock.today())
+    context = {"plan": plan, "matrix": matrix, "nav_section": "plans:plan_list"}
+    return render(request, "plans/plan_units.html", context)

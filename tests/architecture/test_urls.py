@@ -51,6 +51,8 @@ GET = """
 /ke-hoach/{plan}/ket-thuc/                          302     403      403    200    200      403    200   404      404
 /ke-hoach/{plan}/mo-lai/                            302     403      403    403    403      403    403   404      404
 /hoat-dong/{activity}/                              302     200      200    200    200      200    200   404      404
+/hoat-dong/{activity}/trao-doi/                     302     200      200    200    200      200    200   404      404
+/ke-hoach/{plan}/don-vi/                            302     200      200    200    200      200    200   404      404
 /tai-lieu/{evidence}/                               302     200      200    200    200      200    200   404      404
 /nhap-ke-hoach/                                     302     403      403    200    200      403    200   200      200
 /nhap-ke-hoach/{import}/                            302     403      403    200    200      404    200   404      404
@@ -185,6 +187,7 @@ reporting/reportfile            {file}           200  403 302    200    200     
 POST = """
 /phan-cong/{assignment}/cap-nhat/       OFFICIAL OFFICE
 /phan-cong/{assignment}/tra-lai/        OFFICE
+/hoat-dong/{activity}/trao-doi/         OFFICIAL LEADER OFFICE PROVINCE ADMIN
 /nhap-ke-hoach/{import}/                OFFICE PROVINCE ADMIN
 /nhap-ke-hoach/{import}/bo/             OFFICE PROVINCE ADMIN
 /nhap-ke-hoach/{import}/dong/{import_row}/sua/   OFFICE PROVINCE ADMIN
