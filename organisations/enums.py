@@ -34,6 +34,39 @@ class Role(models.TextChoices):
     ADMIN = "ADMIN", "Quản trị hệ thống"
 
 
+# Roles of people who work inside one agency.
+AGENCY_ROLES = (Role.OFFICIAL, Role.LEADER, Role.OFFICE)
+# Roles that see or change what many depend on: they sign in with a second factor.
+GUARDED_ROLES = (Role.OFFICE, Role.PROVINCE, Role.ADMIN)
+
+
+class AccountState(models.TextChoices):
+    """How an account stands with signing in."""
+
+    ACTIVE = "ACTIVE", "Đang hoạt động"
+    NEW = "NEW", "Chưa đăng nhập lần nào"
+    LOCKED = "LOCKED", "Tạm khóa đăng nhập"
+    STOPPED = "STOPPED", "Đã ngừng"
+
+    @property
+    def tone(self) -> str:
+        """Colour, as the pages name it."""
+        return _ACCOUNT_LOOKS[self][0]
+
+    @property
+    def icon(self) -> str:
+        """Sign beside the words."""
+        return _ACCOUNT_LOOKS[self][1]
+
+
+_ACCOUNT_LOOKS = {
+    AccountState.ACTIVE: ("green", "tick"),
+    AccountState.NEW: ("grey", "circle"),
+    AccountState.LOCKED: ("amber", "clock"),
+    AccountState.STOPPED: ("grey", "cross"),
+}
+
+
 class Capacity(models.TextChoices):
     """In what capacity a deputy signs (Nghị định 30/2020/NĐ-CP, điều 13)."""
 

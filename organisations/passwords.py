@@ -1,6 +1,17 @@
-"""Rules of passwords whose words Django has in English alone."""
+"""Rules of passwords whose words Django has in English alone, and passwords for one time."""
+
+import secrets
 
 from django.contrib.auth import password_validation
+
+# Without letters and digits that look alike on paper.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _IN_A_GROUP = 3, 4
+
+
+def one_time_password() -> str:
+    """ "k7mp-x3fa-9tqd": 59 random bits that can be read aloud and typed from a slip."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_IN_A_GROUP)) for _ in range(_GROUPS))
 
 
 class MinimumLengthValidator(password_validation.MinimumLengthValidator):

@@ -1,6 +1,6 @@
 """Who may do what with units, accounts and the log."""
 
-from organisations.enums import INNER_KINDS, Role, UnitKind
+from organisations.enums import AGENCY_ROLES, INNER_KINDS, Role, UnitKind
 from organisations.models import Unit, User
 from reform.common.access import ALLOWED, Verdict, refuse
 
@@ -15,6 +15,56 @@ def can_list_accounts(user: User) -> Verdict:
     if user.role in (Role.ADMIN, Role.PROVINCE, Role.OFFICE, Role.LEADER):
         return ALLOWED
     return refuse("Danh sách tài khoản dành cho Văn phòng, lãnh đạo đơn vị, Sở Nội vụ và quản trị hệ thống.")
+
+
+def can_manage_accounts(user: User) -> Verdict:
+    """Accounts are looked after by the office of the agency, by Sở Nội vụ in its province, by ADMIN everywhere."""
+    if user.role in (Role.ADMIN, Role.PROVINCE, Role.OFFICE):
+        return ALLOWED
+    return refuse("Tài khoản do Văn phòng của cơ quan, Sở Nội vụ và quản trị hệ thống quản lý.")
+
+
+def roles_to_give(user: User) -> tuple[Role, ...]:
+    """Which roles the person may give to an account; those above an agency are ADMIN's to give."""
+    if user.role == Role.ADMIN:
+        return tuple(Role)
+    return AGENCY_ROLES if can_manage_accounts(user) else ()
+
+
+def can_place_account(user: User, role: str, unit: Unit | None) -> Verdict:
+    """Whether the person may make an account of that role in that unit."""
+    if user.role == Role.ADMIN:
+        return ALLOWED
+    if role not in roles_to_give(user):
+        label = Role(role).label
+        return can_manage_accounts(user) and refuse(f"Vai trò “{label}” chỉ do quản trị hệ thống giao.")
+    if unit is None or not _looks_after(user, unit):
+        return refuse(_OUTSIDE[user.role])
+    return ALLOWED
+
+
+def can_manage_account(user: User, account: User) -> Verdict:
+    """Whether the person may change the account: one that it could have made."""
+    return can_place_account(user, account.role, account.unit)
+
+
+def can_reset_sign_in(user: User, account: User) -> Verdict:
+    """Password and second factor of others; one's own are changed by who knows the present ones."""
+    if user.pk == account.pk:
+        return refuse("Mật khẩu và xác thực hai lớp của chính mình đổi ở trang Bảo mật tài khoản.")
+    return can_manage_account(user, account)
+
+
+def _looks_after(user: User, unit: Unit) -> bool:
+    if user.role == Role.PROVINCE:
+        return unit.province_id is not None and unit.province_id == user.unit.province_id
+    return unit.agency_id == user.unit.agency_id
+
+
+_OUTSIDE = {
+    Role.OFFICE: "Văn phòng chỉ quản lý tài khoản của cơ quan mình.",
+    Role.PROVINCE: "Sở Nội vụ chỉ quản lý tài khoản của các cơ quan, đơn vị trong tỉnh mình.",
+}
 
 
 def can_teach_spellings(user: User) -> Verdict:

@@ -1,8 +1,8 @@
-"""Addresses of sign-in, units and the log."""
+"""Addresses of sign-in, units, accounts and the log."""
 
 from django.urls import path
 
-from organisations.views import log, sign_in, units
+from organisations.views import accounts, log, sign_in, units
 
 app_name = "organisations"
 
@@ -13,5 +13,12 @@ urlpatterns = [
     path("doi-mat-khau/", sign_in.password_change, name="password_change"),
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/<str:code>/", units.unit_detail, name="unit_detail"),
+    path("tai-khoan/", accounts.account_list, name="account_list"),
+    path("tai-khoan/moi/", accounts.account_new, name="account_new"),
+    path("tai-khoan/<int:pk>/", accounts.account_detail, name="account_detail"),
+    path("tai-khoan/<int:pk>/mat-khau/", accounts.account_password, name="account_password"),
+    path("tai-khoan/<int:pk>/mo-khoa/", accounts.account_unlock, name="account_unlock"),
+    path("tai-khoan/<int:pk>/ngung/", accounts.account_stop, name="account_stop"),
+    path("tai-khoan/<int:pk>/mo-lai/", accounts.account_reopen, name="account_reopen"),
     path("nhat-ky/", log.audit_log, name="audit_log"),
 ]

@@ -64,7 +64,8 @@ class UserAdmin(ServiceAdmin):
     def write(self, request: HttpRequest, form) -> User:
         values = dict(form.cleaned_data)
         if form.instance.pk:
-            return update_account(by=request.user, user=User.objects.get(pk=form.instance.pk), **values)
+            user = User.objects.get(pk=form.instance.pk)
+            return update_account(by=request.user, user=user, seen_version=user.version, **values)
         values["password"] = values.pop("password1")
         values.pop("password2")
         return create_account(by=request.user, must_change_password=True, **values)

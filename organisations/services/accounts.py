@@ -3,20 +3,27 @@
 import hashlib
 import secrets
 from datetime import datetime
+from typing import Any
 
 from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from organisations.enums import Role
-from organisations.models import ApiToken, Unit, User
+from organisations.models import ApiToken, AuditEvent, SecondFactor, Unit, User
+from organisations.models.users import name_columns
+from organisations.passwords import one_time_password
+from organisations.permissions import can_manage_account, can_place_account, can_reset_sign_in
 from organisations.services.audit import audit
-from reform.common.errors import Invalid
-from reform.common.text import clean
+from reform.common.errors import Conflict, Invalid
+from reform.common.text import clean, slug
+from reform.common.wording import moment
 
 _TOKEN_BYTES = 32
+_LONGEST_BASE = 50
 
 
 @transaction.atomic
@@ -32,11 +39,15 @@ def create_account(
     email: str = "",
     must_change_password: bool = False,
 ) -> User:
-    """A new account; without a password it cannot sign in. Raises `Invalid` for a taken name or a missing unit."""
+    """A new account; without a password it cannot sign in. `by` None is the system, which may make any.
+
+    Raises `NotPermitted`, and `Invalid` for a taken name or a missing unit.
+    """
+    if by is not None:
+        can_place_account(by, role, unit).require()
     _require_unit(role, unit)
     username = User.normalize_username(username)
-    if User.objects.filter(username=username).exists():
-        raise Invalid("Tên đăng nhập này đã có người dùng.", field="username")
+    _require_free(username)
     user = User.objects.create_user(
         username,
         password,
@@ -58,10 +69,42 @@ def create_account(
 
 
 @transaction.atomic
+def open_account(
+    *, by: User, full_name: str, role: str, unit: Unit | None, username: str = "", title: str = "", email: str = ""
+) -> tuple[User, str]:
+    """A new account with a password for one time, which is returned and kept nowhere; its owner sets an own one at the
+    first sign-in. Without a username one is made from the name. Raises like `create_account`.
+    """
+    password = one_time_password()
+    user = create_account(
+        by=by,
+        username=username or free_username(full_name),
+        full_name=full_name,
+        role=role,
+        unit=unit,
+        title=title,
+        email=email,
+        password=password,
+        must_change_password=True,
+    )
+    return user, password
+
+
+def free_username(full_name: str, taken: frozenset[str] | set[str] = frozenset()) -> str:
+    """ "nguyenvana" for "Nguyễn Văn A", with a number where that is taken by an account or in `taken`."""
+    base = slug(full_name).replace("-", "")[:_LONGEST_BASE] or "taikhoan"
+    known = set(User.objects.filter(username__startswith=base).values_list("username", flat=True)) | taken
+    return next(
+        name for name in (base, *(f"{base}{number}" for number in range(2, len(known) + 3))) if name not in known
+    )
+
+
+@transaction.atomic
 def update_account(
     *,
     by: User,
     user: User,
+    seen_version: int,
     username: str,
     full_name: str,
     role: str,
@@ -71,50 +114,66 @@ def update_account(
     is_active: bool = True,
     must_change_password: bool = False,
 ) -> User:
-    """Bring the account to these values. Raises `Invalid` for a taken name, a missing unit, or when somebody would
-    take the way in from themselves.
+    """Bring the account to these values, as long as it is the version that was seen.
+
+    Raises `NotPermitted`; `Invalid` for a taken name, a missing unit, when an ADMIN would take the way in from
+    themselves or an agency would be left without an office; `Conflict` when somebody changed it meanwhile.
     """
-    _require_unit(role, unit)
-    username = User.normalize_username(username)
-    if User.objects.filter(username=username).exclude(pk=user.pk).exists():
-        raise Invalid("Tên đăng nhập này đã có người dùng.", field="username")
-    if user.pk == by.pk and (not is_active or role != user.role):
-        raise Invalid("Không thể tự ngừng tài khoản hoặc tự đổi vai trò của mình.", field="role")
-    before = _account_values(user)
-    user.username, user.full_name, user.role, user.unit = username, clean(full_name), role, unit
-    user.title, user.email, user.is_active = clean(title), email, is_active
-    user.must_change_password, user.is_superuser = must_change_password, role == Role.ADMIN
-    user.save()
-    after = _account_values(user)
-    changed = [name for name in after if before[name] != after[name]]
-    if changed:
-        audit(
-            by=by,
-            action="Sửa tài khoản",
-            obj=user,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
-    return user
+    values = {
+        "username": User.normalize_username(username),
+        "full_name": clean(full_name),
+        "title": clean(title),
+        "email": email,
+        "role": role,
+        "unit": unit,
+        "is_active": is_active,
+        "must_change_password": must_change_password,
+    }
+    return _change(by=by, user=user, seen_version=seen_version, action="Sửa tài khoản", values=values)
+
+
+@transaction.atomic
+def stop_account(*, by: User, user: User) -> None:
+    """The account signs in no more, at once; its history stays. Again: nothing happens. Raises as a change does."""
+    if user.is_active:
+        _change(by=by, user=user, seen_version=user.version, action="Ngừng tài khoản", values={"is_active": False})
+
+
+@transaction.atomic
+def reopen_account(*, by: User, user: User) -> None:
+    """The account signs in again, with the password that it had. Again: nothing happens."""
+    if not user.is_active:
+        _change(by=by, user=user, seen_version=user.version, action="Mở lại tài khoản", values={"is_active": True})
 
 
 @transaction.atomic
 def reset_password(*, by: User, user: User, password: str) -> None:
     """Set a password for somebody who has lost theirs and must choose an own one at the next sign-in; a lock after
-    failed sign-ins ends. Raises `Invalid` with the rules that it breaks.
+    failed sign-ins ends. Raises `NotPermitted`, or `Invalid` with the rules that it breaks.
     """
+    can_manage_account(by, user).require()
     _check_password(password, user)
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    reset(username=user.username)
+    _forget_failures(user)
     audit(by=by, action="Đặt lại mật khẩu", obj=user)
 
 
 @transaction.atomic
+def issue_password(*, by: User, user: User) -> str:
+    """A password for one time in place of a lost one: returned, kept nowhere. Raises `NotPermitted`."""
+    can_reset_sign_in(by, user).require()
+    password = one_time_password()
+    reset_password(by=by, user=user, password=password)
+    return password
+
+
+@transaction.atomic
 def unlock_sign_in(*, by: User, user: User) -> None:
-    """Forget the failed sign-ins of the account; without any nothing happens."""
-    if reset(username=user.username):
+    """Forget the failed sign-ins of the account; without any nothing happens. Raises `NotPermitted`."""
+    can_manage_account(by, user).require()
+    if _forget_failures(user):
         audit(by=by, action="Mở khóa đăng nhập", obj=user)
 
 
@@ -151,9 +210,84 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def _change(*, by: User, user: User, seen_version: int, action: str, values: dict[str, Any]) -> User:
+    """The one place where an account takes other values; `user` has them afterwards."""
+    can_manage_account(by, user).require()
+    before = User.objects.select_related("unit__agency").get(pk=user.pk)
+    after = {"role": before.role, "unit": before.unit, "is_active": before.is_active} | values
+    if (after["role"], after["unit"]) != (before.role, before.unit):
+        can_place_account(by, after["role"], after["unit"]).require()
+        _require_unit(after["role"], after["unit"])
+    if "username" in values:
+        _require_free(values["username"], but=user)
+    if by.pk == before.pk and by.role == Role.ADMIN and (not after["is_active"] or after["role"] != Role.ADMIN):
+        raise Invalid("Không thể tự ngừng tài khoản hoặc tự đổi vai trò của mình.", field="role")
+    if by.role == Role.OFFICE:
+        _keep_an_office(before, after)
+    changed = User.objects.filter(pk=user.pk, version=seen_version).update(
+        **values, is_superuser=after["role"] == Role.ADMIN, version=F("version") + 1
+    )
+    if not changed:
+        raise Conflict(_who_was_first(user))
+    user.refresh_from_db()
+    user.search_text, user.sort_key = name_columns(user)
+    user.save(update_fields=["search_text", "sort_key"])
+    _log_change(by, action, before, user)
+    return user
+
+
+def _keep_an_office(before: User, after: dict[str, Any]) -> None:
+    """An agency whose last office went away could neither report nor let anybody in."""
+    agency = before.unit.agency
+    stays = after["is_active"] and after["role"] == Role.OFFICE and after["unit"].agency_id == agency.pk
+    if stays or before.role != Role.OFFICE or not before.is_active:
+        return
+    # Two who leave at once wait here for each other, so that the second sees that the first has gone.
+    Unit.objects.filter(pk=agency.pk).update(code=F("code"))
+    others = User.objects.filter(role=Role.OFFICE, is_active=True, unit__agency=agency).exclude(pk=before.pk)
+    if not others.exists():
+        raise Invalid(
+            f"{before} là người duy nhất giữ vai trò Văn phòng của {agency}. Hãy giao vai trò Văn phòng cho người kế "
+            "nhiệm trước, rồi thực hiện lại.",
+            field="role",
+        )
+
+
+def _log_change(by: User, action: str, before: User, now: User) -> None:
+    old, new = _account_values(before), _account_values(now)
+    changed = [name for name in new if old[name] != new[name]]
+    if changed:
+        audit(
+            by=by,
+            action=action,
+            obj=now,
+            before={name: old[name] for name in changed},
+            after={name: new[name] for name in changed},
+        )
+
+
+def _who_was_first(user: User) -> str:
+    last = AuditEvent.objects.about(user).last()
+    who = f" {last.actor} đã sửa lúc {moment(last.at)}." if last else ""
+    return f"Tài khoản này đã thay đổi từ lúc ông/bà mở trang.{who} Hãy xem lại các giá trị rồi lưu lần nữa."
+
+
 def _require_unit(role: str, unit: Unit | None) -> None:
     if unit is None and role != Role.ADMIN:
         raise Invalid("Hãy chọn đơn vị của tài khoản.", field="unit")
+    if unit is not None and unit.is_group:
+        raise Invalid("Nhóm cơ quan, đơn vị không có tài khoản. Hãy chọn một đơn vị.", field="unit")
+
+
+def _require_free(username: str, but: User | None = None) -> None:
+    if User.objects.filter(username__iexact=username).exclude(pk=but.pk if but else None).exists():
+        raise Invalid("Tên đăng nhập này đã có người dùng.", field="username")
+
+
+def _forget_failures(user: User) -> bool:
+    """Whether there were any: wrong passwords, or wrong codes of the second factor."""
+    codes = SecondFactor.objects.filter(user=user).exclude(failures=0).update(failures=0, blocked_until=None)
+    return bool(reset(username=user.username)) or bool(codes)
 
 
 def _check_password(password: str, user: User) -> None:

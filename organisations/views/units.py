@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from organisations.forms.units import UnitFilterForm
 from organisations.models import Unit
+from organisations.permissions import can_manage_accounts
 from organisations.queries.units import find_units, unit_page
 from reform.common.http import wants_piece
 
@@ -28,5 +29,10 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One unit with what belongs to it."""
     visible = Unit.objects.visible_to(request.user).select_related("parent", "province", "agency")
     unit = get_object_or_404(visible, code=code)
-    context = {"unit": unit, "page": unit_page(unit, viewer=request.user), "nav_section": "organisations:unit_list"}
+    context = {
+        "unit": unit,
+        "page": unit_page(unit, viewer=request.user),
+        "manages": can_manage_accounts(request.user),
+        "nav_section": "organisations:unit_list",
+    }
     return render(request, "organisations/unit_detail.html", context)

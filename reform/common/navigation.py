@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 _MY_WORK = "plans:my_work"
 _PLANS = ("Kế hoạch", "plans:plan_list")
 _UNITS = ("Đơn vị", "organisations:unit_list")
+_ACCOUNTS = ("Tài khoản", "organisations:account_list")
 _IMPORT = ("Nhập kế hoạch", "plans:import_new")
 
 # role → (label, URL name); roles by value, since this module stands below the app that defines them
@@ -19,6 +20,7 @@ ENTRIES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Số liệu", "indicators:board"),
         ("Báo cáo", "reporting:report_list"),
         _IMPORT,
+        _ACCOUNTS,
     ),
     "PROVINCE": (
         ("Toàn tỉnh", "reporting:province"),
@@ -28,7 +30,7 @@ ENTRIES: dict[str, tuple[tuple[str, str], ...]] = {
         _IMPORT,
         _UNITS,
     ),
-    "ADMIN": (_UNITS, _IMPORT, ("Nhật ký", "organisations:audit_log"), ("Quản trị", "admin:index")),
+    "ADMIN": (_UNITS, _ACCOUNTS, _IMPORT, ("Nhật ký", "organisations:audit_log"), ("Quản trị", "admin:index")),
     "CLIENT": (("Tài liệu API", "api:docs"),),
 }
 

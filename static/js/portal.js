@@ -155,6 +155,8 @@
     }
   });
 
+  document.addEventListener("click", ({ target }) => { if (target.closest("[data-print]")) print(); });
+
   /* On paper everything is open. */
   let opened = [];
   addEventListener("beforeprint", () => {

@@ -28,6 +28,13 @@ GET = """
 /don-vi/                                            302     200      200    200    200      200    200   200      200
 /don-vi/{agency}/                                   302     200      200    200    200      200    200   200      404
 /nhat-ky/                                           302     403      403    403    403      403    200   403      403
+/tai-khoan/                                         302     403      403    200    200      403    200   200      200
+/tai-khoan/moi/                                     302     403      403    200    200      403    200   200      200
+/tai-khoan/{user}/                                  302     403      403    200    200      403    200   404      404
+/tai-khoan/{user}/mat-khau/                         302     405      405    405    405      405    405   405      405
+/tai-khoan/{user}/mo-khoa/                          302     405      405    405    405      405    405   405      405
+/tai-khoan/{user}/ngung/                            302     405      405    405    405      405    405   405      405
+/tai-khoan/{user}/mo-lai/                           302     405      405    405    405      405    405   405      405
 /viec-cua-toi/                                      302     200      200    200    200      200    200   200      200
 /phan-cong/{assignment}/                            302     302      302    302    302      302    302   404      404
 /phan-cong/{assignment}/cap-nhat/                   302     200      403    200    403      403    403   404      404
@@ -203,6 +210,8 @@ POST = """
 /van-ban/{basis}/sua/                   OFFICE PROVINCE ADMIN
 /ke-hoach/{plan}/nam-sau/               OFFICE PROVINCE ADMIN
 /ke-hoach/{plan}/ket-thuc/              OFFICE PROVINCE ADMIN
+/tai-khoan/{user}/mat-khau/             OFFICE PROVINCE ADMIN
+/tai-khoan/{user}/ngung/                OFFICE PROVINCE ADMIN
 /bao-cao/{draft}/tong-hop/              OFFICE
 /bao-cao/{draft}/phan/direction/        OFFICE
 /bao-cao/{draft}/gui/                   OFFICE

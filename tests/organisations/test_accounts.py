@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def values(user: User, **changes) -> dict:
     names = ("username", "full_name", "role", "unit", "title", "email", "is_active", "must_change_password")
-    return {name: getattr(user, name) for name in names} | changes
+    return {name: getattr(user, name) for name in names} | {"seen_version": user.version} | changes
 
 
 def test_an_account_is_created_and_audited():

@@ -108,7 +108,7 @@ def test_the_log_is_admins(client):
 def test_the_log_says_who_changed_what_from_what_to_what(client):
     admin, user = make.user(None, Role.ADMIN, full_name="Lê Quản Trị"), make.user(make.province(), full_name="Trần An")
     values = {name: getattr(user, name) for name in ("username", "full_name", "unit", "email", "is_active")}
-    update_account(by=admin, user=user, role=Role.LEADER, title="Chánh Văn phòng", **values)
+    update_account(by=admin, user=user, seen_version=0, role=Role.LEADER, title="Chánh Văn phòng", **values)
     client.force_login(admin)
     shown = page(client, "/nhat-ky/?q=Trần+An")
     assert "Sửa tài khoản" in shown

@@ -1,0 +1,104 @@
+"""Forms of the pages on which an office looks after its accounts."""
+
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+
+from organisations.enums import AccountState, Role
+from organisations.models import Unit, User
+from organisations.permissions import roles_to_give
+from organisations.queries.accounts import agencies_for_accounts, units_for_accounts
+
+_UNSEEN = -1
+_ALL = ("", "Tất cả")
+
+
+class AccountFilterForm(forms.Form):
+    """Search without diacritics, agency or unit, role and state."""
+
+    q = forms.CharField(label="Tìm theo tên, tên đăng nhập", required=False, max_length=100, widget=forms.TextInput)
+    agency = forms.ModelChoiceField(
+        label="Cơ quan", required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label="Tất cả"
+    )
+    unit = forms.ModelChoiceField(
+        label="Đơn vị", required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label="Tất cả"
+    )
+    role = forms.ChoiceField(label="Vai trò", required=False, choices=[_ALL, *Role.choices])
+    state = forms.ChoiceField(label="Tình trạng", required=False, choices=[_ALL, *AccountState.choices])
+
+    def __init__(self, *args, viewer: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if viewer.role == Role.OFFICE:
+            self.fields["unit"].queryset = units_for_accounts(viewer, viewer.unit.agency)
+            del self.fields["agency"]
+        else:
+            self.fields["agency"].queryset = agencies_for_accounts(viewer)
+            del self.fields["unit"]
+
+    def chosen(self) -> dict:
+        """What was chosen, as `find_accounts` takes it; a value that is not on offer counts as none."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class AgencyForm(forms.Form):
+    """In which agency the account is; asked of those who look after several."""
+
+    agency = forms.ModelChoiceField(label="Cơ quan, đơn vị", queryset=Unit.objects.none(), to_field_name="code")
+
+    def __init__(self, *args, viewer: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies_for_accounts(viewer)
+        self.fields["agency"].empty_label = "Chọn cơ quan…"
+
+
+class PersonForm(forms.Form):
+    """Who a person is, where the person works and what the account may do."""
+
+    full_name = forms.CharField(label="Họ và tên", max_length=120)
+    title = forms.CharField(label="Chức vụ", max_length=120, required=False)
+    email = forms.EmailField(label="Thư điện tử", required=False)
+    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), to_field_name="code")
+    role = forms.ChoiceField(label="Vai trò")
+
+    def __init__(self, *args, viewer: User, agency: Unit, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        units = units_for_accounts(viewer, agency)
+        self.fields["unit"].queryset = units
+        self.fields["unit"].empty_label = None if len(units) == 1 else "Chọn đơn vị…"
+        self.fields["role"].choices = [(role.value, role.label) for role in roles_to_give(viewer)]
+
+    def refuse(self, error) -> None:
+        """Show what a service objects to at its field."""
+        field = getattr(error, "field", "")
+        self.add_error(field if field in self.fields else None, str(error))
+
+
+class NewPersonForm(PersonForm):
+    """A new account; the username may be left to the portal."""
+
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        required=False,
+        max_length=60,
+        validators=[
+            UnicodeUsernameValidator(message="Tên đăng nhập chỉ gồm chữ, số và các dấu @ . + - _, không có dấu cách.")
+        ],
+        help_text="Để trống thì hệ thống đặt theo họ tên, ví dụ nguyenvana.",
+    )
+
+    field_order = ["full_name", "title", "email", "unit", "role", "username"]
+
+    def clean_username(self) -> str:
+        """In small letters: nobody should have to remember which was which."""
+        return self.cleaned_data["username"].lower()
+
+
+class ChangePersonForm(PersonForm):
+    """An account as it shall be, and which version of it the person saw."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen_version(self) -> int:
+        """The version, or one that never was."""
+        version = self.cleaned_data["seen_version"]
+        return _UNSEEN if version is None else version
