@@ -15,6 +15,7 @@ from plans.queries.plan_diff import mark_of, plan_diff
 from plans.services.amendments import Amended, apply_amendment
 from plans.views.fetch import importable
 from reform.common.errors import Conflict, Invalid
+from reform.common.http import sent
 
 
 def _both(request: HttpRequest, pk: int, plan_pk: int) -> tuple[PlanImport, Plan]:
@@ -70,9 +71,8 @@ def amend(request: HttpRequest, pk: int, plan_pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, kept: PlanImport, plan: Plan) -> AmendmentForm:
-    sent = (request.POST,) if request.method == "POST" else ()
     draft = plan.status == PlanStatus.DRAFT
-    return AmendmentForm(*sent, diff=plan_diff(kept, plan), seen=mark_of(kept, plan), draft=draft)
+    return AmendmentForm(*sent(request), diff=plan_diff(kept, plan), seen=mark_of(kept, plan), draft=draft)
 
 
 def _apply(request: HttpRequest, kept: PlanImport, plan: Plan, form: AmendmentForm) -> Amended:

@@ -14,6 +14,7 @@ from plans.queries.import_rows import anchor_of
 from plans.services.import_rows import add_row
 from plans.views.fetch import importable
 from reform.common.errors import Conflict, Invalid
+from reform.common.http import sent
 from reform.common.wording import shortened
 
 
@@ -28,8 +29,7 @@ def import_row_new(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"place": request.GET.get("muc", "")}
     if passed_by:
         initial = {"place": passed_by.place, "title": passed_by.words, "left_out": passed_by.key}
-    sent = (request.POST,) if request.method == "POST" else ()
-    form = NewRowForm(*sent, places=row_places(kept), initial=initial)
+    form = NewRowForm(*sent(request), places=row_places(kept), initial=initial)
     if form.is_valid():
         try:
             row = add_row(by=request.user, plan_import=kept, edit=form.edit(), **form.chosen())

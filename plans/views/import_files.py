@@ -21,6 +21,7 @@ from plans.services.import_reading import keep_import, read_again, tables_of
 from plans.services.imports import discard_import
 from plans.views.fetch import importable
 from reform.common.errors import Conflict, Invalid
+from reform.common.http import sent
 
 UNREAD = (ImportStatus.READING, ImportStatus.FAILED)
 _ROWS = 20
@@ -30,8 +31,7 @@ _ROWS = 20
 def import_new(request: HttpRequest) -> HttpResponse:
     """Take a file or a pasted table and show what was read from it; below, the files that were read before."""
     can_import_plans(request.user).require()
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent, owners=owners_for(request.user))
+    form = UploadForm(*sent(request), owners=owners_for(request.user))
     same: Plan | None = None
     if form.is_valid():
         content, name = form.document()
@@ -80,12 +80,11 @@ def import_choose(request: HttpRequest, pk: int) -> HttpResponse:
     kept = importable(request, pk)
     if kept.status in (ImportStatus.READING, ImportStatus.COMMITTED):
         return redirect("plans:import_detail", kept.pk)
-    sent = (request.POST,) if request.method == "POST" else ()
     try:
         tables = tables_of(kept)
     except Conflict as error:
         return _to_the_list(request, error)
-    form = ChooseForm(*sent, survey=tables, initial={"year": kept.choice.get("year") or kept.year})
+    form = ChooseForm(*sent(request), survey=tables, initial={"year": kept.choice.get("year") or kept.year})
     if form.is_valid():
         try:
             read_again(

@@ -18,6 +18,7 @@ from plans.views.fetch import importable
 from plans.views.import_review import back_to_review
 from plans.views.imports import detail_page
 from reform.common.errors import Conflict, Invalid
+from reform.common.http import sent
 from reform.common.wording import shortened
 
 
@@ -93,8 +94,7 @@ def import_unit(request: HttpRequest, pk: int) -> HttpResponse:
     if spelling is None or kept.status != ImportStatus.READ:
         messages.error(request, "Không còn dòng nào cần xem vì tên này.")
         return redirect("plans:import_detail", kept.pk)
-    sent = (request.POST,) if request.method == "POST" else ()
-    form = NewUnitForm(*sent, places=places, units=nameable(names_for(kept.owner)), spelling=spelling.text)
+    form = NewUnitForm(*sent(request), places=places, units=nameable(names_for(kept.owner)), spelling=spelling.text)
     if form.is_valid():
         try:
             unit = name_new_unit(by=request.user, plan_import=kept, spelling=spelling.text, **form.chosen())

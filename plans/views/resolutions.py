@@ -14,6 +14,7 @@ from plans.services.resolutions import add_resolution, change_resolution, create
 from plans.views.answers import kept_file
 from plans.views.fetch import visible_plan
 from reform.common.errors import Invalid
+from reform.common.http import sent
 
 
 @require_safe
@@ -43,8 +44,7 @@ def resolution_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what is known of the document."""
     resolution = get_object_or_404(Resolution.objects.select_related("issuer"), pk=pk)
     can_edit_resolution(request.user, resolution).require()
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ResolutionForm(*sent, resolution=resolution)
+    form = ResolutionForm(*sent(request), resolution=resolution)
     if form.is_valid():
         try:
             change_resolution(by=request.user, resolution=resolution, **form.chosen())
@@ -78,8 +78,7 @@ def plan_bases(request: HttpRequest, pk: int) -> HttpResponse:
 def base_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A document that the portal does not have yet, as a basis of the plan."""
     plan = _plan_to_import(request, pk)
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ResolutionForm(*sent)
+    form = ResolutionForm(*sent(request))
     if form.is_valid():
         chosen = form.chosen()
         try:

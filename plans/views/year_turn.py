@@ -16,6 +16,7 @@ from plans.services.year_turn import close_plan, copy_plan, delete_draft, put_in
 from plans.views.fetch import visible_plan
 from reform.common.access import Verdict
 from reform.common.errors import Conflict, Invalid
+from reform.common.http import sent
 
 
 def _plan(request: HttpRequest, pk: int, allowed: Callable[..., Verdict]) -> Plan:
@@ -48,7 +49,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft of next year's plan from this one."""
     plan = _plan(request, pk, can_copy_plan)
-    form = CopyForm(*_sent(request), plan=plan)
+    form = CopyForm(*sent(request), plan=plan)
     draft, status = _tried(form, lambda: copy_plan(by=request.user, plan=plan, **form.cleaned_data))
     if draft:
         words = f"Đã lập dự thảo kế hoạch năm {draft.first_year} với {draft.activities.count()} hoạt động. "
@@ -66,7 +67,7 @@ def _later(request: HttpRequest, plan: Plan) -> list[Plan]:
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft is put in force."""
     plan = _plan(request, pk, can_issue_plan)
-    form = IssueForm(*_sent(request))
+    form = IssueForm(*sent(request))
     done, status = _tried(form, lambda: put_in_force(by=request.user, plan=plan, **form.cleaned_data))
     if done:
         messages.success(request, "Kế hoạch đã có hiệu lực. Các đơn vị chủ trì thấy việc được giao từ bây giờ.")
@@ -92,7 +93,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan comes to its end; what it leaves open is named first."""
     plan = _plan(request, pk, can_close_plan)
-    form = CloseForm(*_sent(request))
+    form = CloseForm(*sent(request))
     done, status = _tried(form, lambda: close_plan(by=request.user, plan=plan, **form.cleaned_data))
     if done:
         messages.success(request, "Kế hoạch đã kết thúc. Số liệu của các năm trong kế hoạch vẫn tính vào báo cáo.")
@@ -105,13 +106,9 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """A closed plan is reported on again."""
     plan = _plan(request, pk, can_reopen_plan)
-    form = ReopenForm(*_sent(request))
+    form = ReopenForm(*sent(request))
     done, status = _tried(form, lambda: reopen_plan(by=request.user, plan=plan, **form.cleaned_data))
     if done:
         messages.success(request, "Đã mở lại kế hoạch. Các đơn vị cập nhật tiến độ được từ bây giờ.")
         return redirect("plans:plan_detail", plan.pk)
     return _page(request, "plans/year_turn_reopen.html", {"plan": plan, "form": form}, status)
-
-
-def _sent(request: HttpRequest) -> tuple:
-    return (request.POST,) if request.method == "POST" else ()

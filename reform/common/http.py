@@ -3,7 +3,8 @@
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import content_disposition_header
 
 # By the kinds that the gate for uploads knows (`reform.common.uploads`).
@@ -45,6 +46,11 @@ def _address(text: str) -> str:
 def wants_piece(request: HttpRequest) -> bool:
     """Whether htmx asks for a piece of the page; when it restores a page of the history it wants the whole."""
     return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def sent(request: HttpRequest) -> tuple[QueryDict, MultiValueDict] | tuple[()]:
+    """What a form is bound to: the fields and files of a POST; nothing while the page is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
 def download(content: bytes, *, filename: str, content_type: str) -> HttpResponse:
