@@ -7,13 +7,12 @@ from django import forms
 
 from plans.queries.plan_diff import PlanDiff
 from plans.services.amendments import AmendingDocument, Decisions
-from reform.common.errors import Invalid
+from reform.common.forms import RefusableForm, day_field
 
-_DATE = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 SAME, DIFFERENT = "cung", "khac"
 
 
-class AmendmentForm(forms.Form):
+class AmendmentForm(RefusableForm):
     """Boxes `apply` (all ticked to begin with), for each doubtful pair the answer under its own key, the document.
 
     A draft needs no document. `seen` is what the person looked at (`plan_diff.mark_of`).
@@ -25,14 +24,7 @@ class AmendmentForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "700/QĐ-UBND", "autocomplete": "off"}),
         error_messages={"required": "Hãy nhập số, ký hiệu của văn bản điều chỉnh."},
     )
-    issued_on = forms.DateField(
-        label="Ngày văn bản",
-        widget=forms.DateInput(attrs=_DATE),
-        error_messages={
-            "required": "Hãy nhập ngày của văn bản điều chỉnh.",
-            "invalid": "Ngày văn bản ghi theo ngày/tháng/năm, ví dụ 10/06/2025.",
-        },
-    )
+    issued_on = day_field("Ngày văn bản", example="10/06/2025", missing="Hãy nhập ngày của văn bản điều chỉnh.")
     title = forms.CharField(label="Trích yếu", max_length=120, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -77,7 +69,3 @@ class AmendmentForm(forms.Form):
         data = self.cleaned_data
         issued_on: date | None = data.get("issued_on")
         return AmendingDocument(data.get("number", ""), issued_on, data.get("title", ""))
-
-    def refuse(self, error: Invalid) -> None:
-        """Show what the service objects to at its field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))

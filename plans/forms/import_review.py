@@ -13,9 +13,8 @@ from plans.models import ImportRow, PlanImport
 from plans.queries.import_places import UnitPlace
 from plans.queries.import_sections import section_area, standings_of
 from plans.services.import_edit import RowEdit, as_typed
-from reform.common.errors import Invalid
+from reform.common.forms import RefusableForm, day_box
 
-_DATE = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 _DAY_WORDS = "Ghi theo ngày/tháng/năm, ví dụ 30/06/2025."
 _BY_WORDS = "Theo lời văn ở trên"
 _KINDS = [(kind.value, kind.label) for kind in DeadlineType if kind != DeadlineType.UNSPECIFIED]
@@ -36,11 +35,10 @@ def _text(label: str, limit: int, *, rows: int = 1, hint: str = "", required: bo
 
 
 def _day(label: str) -> forms.DateField:
-    widget = forms.DateInput(attrs=_DATE)
-    return forms.DateField(label=label, required=False, widget=widget, error_messages={"invalid": _DAY_WORDS})
+    return forms.DateField(label=label, required=False, widget=day_box(), error_messages={"invalid": _DAY_WORDS})
 
 
-class RowFields(forms.Form):
+class RowFields(RefusableForm):
     """What a person says of a row; the services read what is typed as the importer reads a file."""
 
     title = _text("Nội dung nhiệm vụ, hoạt động", 2000, rows=2, required=True)
@@ -64,10 +62,6 @@ class RowFields(forms.Form):
         """What was typed, for the service."""
         data = self.cleaned_data
         return RowEdit(**{name: data[name] for name in RowEdit.__dataclass_fields__})
-
-    def refuse(self, error: Invalid) -> None:
-        """Show what a service objects to at its field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))
 
 
 class RowForm(RowFields):
@@ -171,7 +165,7 @@ class NewRowForm(RowFields):
         return {"section": int(section), "task": int(task or 0), "left_out": self.cleaned_data["left_out"]}
 
 
-class NewUnitForm(forms.Form):
+class NewUnitForm(RefusableForm):
     """A unit that the file names and the catalogue does not have; for a group, its members."""
 
     place = forms.ChoiceField(
@@ -204,7 +198,3 @@ class NewUnitForm(forms.Form):
         members = [self.units[key] for key in data["members"]] if place.kind == UnitKind.GROUP else []
         named = {"name": data["name"], "short_name": data["short_name"]}
         return {"kind": place.kind, "parent": place.parent, "members": members} | named
-
-    def refuse(self, error: Invalid) -> None:
-        """Show what a service objects to at its field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))

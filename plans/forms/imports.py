@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from plans.importing.years import FIRST_YEAR
 from plans.models import Plan, PlanImport
 from reform.common import clock
+from reform.common.forms import day_field
 
 
 class PlanChoiceField(forms.ModelChoiceField):
@@ -29,12 +30,7 @@ class CommitForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"placeholder": "15/KH-UBND", "autocomplete": "off"}),
     )
-    issued_on = forms.DateField(
-        label="Ngày ban hành",
-        required=False,
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}),
-        error_messages={"invalid": "Ngày ban hành ghi theo ngày/tháng/năm, ví dụ 30/12/2024."},
-    )
+    issued_on = day_field("Ngày ban hành", example="30/12/2024")
     title = forms.CharField(
         label="Tên kế hoạch",
         max_length=500,

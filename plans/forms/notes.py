@@ -2,10 +2,10 @@
 
 from django import forms
 
-from reform.common.errors import Invalid
+from reform.common.forms import RefusableForm
 
 
-class NoteForm(forms.Form):
+class NoteForm(RefusableForm):
     """What somebody says; units are named with @."""
 
     text = forms.CharField(
@@ -14,7 +14,3 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Hãy ghi nội dung trao đổi."},
     )
-
-    def refuse(self, error: Invalid) -> None:
-        """Show what the service objects to at its field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))

@@ -15,9 +15,9 @@ from plans.services.reporting_work import document_objections
 from plans.services.uploads import read_upload
 from reform.common import clock
 from reform.common.errors import Invalid
+from reform.common.forms import RefusableForm, day_box
 from reform.common.uploads import EVIDENCE_KINDS, MEGABYTE
 
-_DATE = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 _STATUSES = [(status.value, status.label) for status in WorkStatus if status != WorkStatus.CANCELLED]
 _FIXED_PERCENT = {WorkStatus.DONE.value: 100, WorkStatus.NOT_STARTED.value: 0}
 _UNSEEN = -1  # no version at all: never right, so the person is shown how the work stands
@@ -27,7 +27,7 @@ def _long_text(label: str, hint: str = "") -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class SeenVersionForm(forms.Form):
+class SeenVersionForm(RefusableForm):
     """A form that knows which version of the assignment the person looked at."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -36,10 +36,6 @@ class SeenVersionForm(forms.Form):
         """The version, or one that never was."""
         version = self.cleaned_data["seen_version"]
         return _UNSEEN if version is None else version
-
-    def refuse(self, error: Invalid) -> None:
-        """Show what a service objects to at its field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))
 
     def seen_again(self, assignment: Assignment) -> QueryDict:
         """What was sent, with the version that the assignment has now: the next sending means it."""
@@ -65,7 +61,7 @@ class ProgressForm(SeenVersionForm):
     )
     on = forms.DateField(
         label="Tính đến ngày",
-        widget=forms.DateInput(attrs=_DATE),
+        widget=day_box(),
         error_messages={"required": "Hãy nhập ngày mà tình hình này tính đến, ví dụ 14/06/2025."},
     )
     result = _long_text("Kết quả, sản phẩm đã đạt", "Bắt buộc khi chọn “Hoàn thành”.")
@@ -79,7 +75,7 @@ class ProgressForm(SeenVersionForm):
         error_messages={"empty": "Tệp rỗng. Hãy chọn lại tệp."},
     )
     number = forms.CharField(label="Số, ký hiệu văn bản", required=False, max_length=60)
-    issued_on = forms.DateField(label="Ngày văn bản", required=False, widget=forms.DateInput(attrs=_DATE))
+    issued_on = forms.DateField(label="Ngày văn bản", required=False, widget=day_box())
     title = forms.CharField(label="Trích yếu", required=False, max_length=300)
 
     def __init__(self, *args, assignment: Assignment, **kwargs) -> None:

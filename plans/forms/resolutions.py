@@ -8,14 +8,13 @@ from django.conf import settings
 from plans.enums import ResolutionKind
 from plans.models import Resolution
 from plans.services.resolutions import Facts
-from reform.common.errors import Invalid
+from reform.common.forms import RefusableForm, day_field
 from reform.common.uploads import MEGABYTE
 
 _TEXT = {"autocomplete": "off"}
-_DATE = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", **_TEXT}
 
 
-class ResolutionForm(forms.Form):
+class ResolutionForm(RefusableForm):
     """Number, kind, day, issuer, what it is about, what the plan takes from it, and its copy; the service decides what
     is accepted.
     """
@@ -27,12 +26,7 @@ class ResolutionForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "76/NQ-CP", **_TEXT}),
         error_messages={"required": "Hãy nhập số, ký hiệu văn bản, ví dụ 76/NQ-CP."},
     )
-    issued_on = forms.DateField(
-        label="Ngày ban hành",
-        required=False,
-        widget=forms.DateInput(attrs=_DATE),
-        error_messages={"invalid": "Ngày ban hành ghi theo ngày/tháng/năm, ví dụ 15/07/2021."},
-    )
+    issued_on = day_field("Ngày ban hành", example="15/07/2021")
     issuer = forms.CharField(
         label="Cơ quan ban hành",
         help_text="Ghi như trong văn bản, ví dụ “Chính phủ”; tên có trong danh mục sẽ được gắn với cơ quan đó.",
@@ -79,10 +73,6 @@ class ResolutionForm(forms.Form):
         data = dict(self.cleaned_data)
         found = {"upload": data.pop("file"), "drop_file": data.pop("drop_file", False)}
         return {"facts": Facts(**data), **found}
-
-    def refuse(self, error: Invalid) -> None:
-        """Show what a service objects to at its field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))
 
 
 def _initial(resolution: Resolution) -> dict[str, Any]:

@@ -5,18 +5,10 @@ from django import forms
 from plans.models import Plan
 from plans.services.plan_copy import CopyScope
 from reform.common import clock
-from reform.common.errors import Invalid
-
-_DATE = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
+from reform.common.forms import RefusableForm, day_box, day_field
 
 
-class _ActionForm(forms.Form):
-    def refuse(self, error: Invalid) -> None:
-        """Show what the service objects to at its field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))
-
-
-class CopyForm(_ActionForm):
+class CopyForm(RefusableForm):
     """For which year, and what of this plan the new one begins with."""
 
     year = forms.IntegerField(
@@ -30,7 +22,7 @@ class CopyForm(_ActionForm):
         super().__init__(*args, initial={"year": plan.last_year + 1, "what": CopyScope.ALL}, **kwargs)
 
 
-class IssueForm(_ActionForm):
+class IssueForm(RefusableForm):
     """Number and day of the issued plan; both can be entered empty and are then unknown."""
 
     number = forms.CharField(
@@ -39,20 +31,15 @@ class IssueForm(_ActionForm):
         required=False,
         widget=forms.TextInput(attrs={"placeholder": "15/KH-UBND", "autocomplete": "off"}),
     )
-    issued_on = forms.DateField(
-        label="Ngày ban hành",
-        required=False,
-        widget=forms.DateInput(attrs=_DATE),
-        error_messages={"invalid": "Ngày ban hành ghi theo ngày/tháng/năm, ví dụ 30/12/2025."},
-    )
+    issued_on = day_field("Ngày ban hành", example="30/12/2025")
 
 
-class CloseForm(_ActionForm):
+class CloseForm(RefusableForm):
     """The day on which the plan's work came to its end."""
 
     on = forms.DateField(
         label="Kết thúc từ ngày",
-        widget=forms.DateInput(attrs=_DATE),
+        widget=day_box(),
         error_messages={
             "required": "Hãy nhập ngày kết thúc.",
             "invalid": "Ngày kết thúc ghi theo ngày/tháng/năm, ví dụ 31/12/2025.",
@@ -63,7 +50,7 @@ class CloseForm(_ActionForm):
         super().__init__(*args, initial={"on": clock.today()}, **kwargs)
 
 
-class ReopenForm(_ActionForm):
+class ReopenForm(RefusableForm):
     """Why a closed plan is opened again."""
 
     reason = forms.CharField(

@@ -6,11 +6,11 @@ from django import forms
 from django.http import QueryDict
 
 from indicators.models import ReformArea
+from reform.common.forms import day_box
 from reform.common.periods import Period, Window, default_window
 from reporting.queries.dashboards import GROUP_NAMES, SHOWN_STATES
 from reporting.services.rounds import DATES_OUT_OF_ORDER
 
-_DATE = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
@@ -27,10 +27,10 @@ class RoundForm(PeriodForm):
     title = forms.CharField(
         label="Tên kỳ báo cáo", required=False, max_length=200, help_text="Để trống thì lấy theo kỳ và năm."
     )
-    starts_on = forms.DateField(label="Số liệu từ ngày", widget=forms.DateInput(attrs=_DATE))
-    cutoff_on = forms.DateField(label="Chốt số liệu ngày", widget=forms.DateInput(attrs=_DATE))
-    unit_due_on = forms.DateField(label="Hạn đơn vị gửi Sở Nội vụ", widget=forms.DateInput(attrs=_DATE))
-    due_on = forms.DateField(label="Hạn tỉnh báo cáo", widget=forms.DateInput(attrs=_DATE))
+    starts_on = forms.DateField(label="Số liệu từ ngày", widget=day_box())
+    cutoff_on = forms.DateField(label="Chốt số liệu ngày", widget=day_box())
+    unit_due_on = forms.DateField(label="Hạn đơn vị gửi Sở Nội vụ", widget=day_box())
+    due_on = forms.DateField(label="Hạn tỉnh báo cáo", widget=day_box())
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict:
