@@ -1,8 +1,8 @@
-"""Addresses of sign-in, units, accounts and the log."""
+"""Addresses of sign-in, units, accounts, notices and the log."""
 
 from django.urls import path
 
-from organisations.views import accounts, log, sign_in, units
+from organisations.views import accounts, log, notices, sign_in, units
 
 app_name = "organisations"
 
@@ -20,5 +20,10 @@ urlpatterns = [
     path("tai-khoan/<int:pk>/mo-khoa/", accounts.account_unlock, name="account_unlock"),
     path("tai-khoan/<int:pk>/ngung/", accounts.account_stop, name="account_stop"),
     path("tai-khoan/<int:pk>/mo-lai/", accounts.account_reopen, name="account_reopen"),
+    path("thong-bao/", notices.notice_list, name="notice_list"),
+    path("thong-bao/so-moi/", notices.unread_count, name="unread_count"),
+    path("thong-bao/da-doc/", notices.notices_read, name="notices_read"),
+    path("thong-bao/cai-dat/", notices.notice_settings, name="notice_settings"),
+    path("thong-bao/<int:pk>/mo/", notices.notice_open, name="notice_open"),
     path("nhat-ky/", log.audit_log, name="audit_log"),
 ]

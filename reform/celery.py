@@ -16,6 +16,7 @@ MINUTE = schedule(60)
 #    what                            task                                                   when (crontab: local time)
 SCHEDULE = {
     "take up abandoned jobs again": {"task": "organisations.tasks.requeue_expired_jobs", "schedule": MINUTE},
+    "send letters": {"task": "organisations.tasks.send_mail", "schedule": MINUTE},
 }
 
 app = Celery("reform")

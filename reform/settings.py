@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,6 +32,13 @@ def _number(name: str, default: int) -> int:
     if not (value.isascii() and value.isdecimal()):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def _origin(name: str) -> str:
+    value = os.environ.get(name, "").strip().rstrip("/")
+    if value and not re.fullmatch(r"https?://[^/?#\s@]+", value):
+        raise ImproperlyConfigured(f"{name} must be an address like https://cchc.example.vn, not {value!r}.")
+    return value
 
 
 # Served over https only, through a proxy that ends TLS: the mark of production.
@@ -346,6 +354,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("REFORM_EMAIL_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_TIMEOUT = 20
+# Where people open the portal ("https://cchc.vidu.vn"), for links in letters; a worker has no request to tell it.
+BASE_URL = _origin("REFORM_BASE_URL")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("REFORM_EMAIL_FROM") or "cchc@localhost"
 EMAIL_FILE_PATH = DATA_DIR / "mail"  # where letters land while no server is named
 EMAIL_BACKEND = (

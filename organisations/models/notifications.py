@@ -1,10 +1,14 @@
 """What the portal tells a person: in the bell, and by e-mail where the person wants it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from organisations.enums import NoticeKind
+
+MAIL_ATTEMPTS = 5  # after so many failures a letter stays unsent; the notice is in the bell
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -24,10 +28,17 @@ class NotificationQuerySet(models.QuerySet):
         """Those that still have to go out by e-mail."""
         return self.filter(by_mail=True, mailed_at__isnull=True)
 
+    def mail_due(self, now: datetime) -> "NotificationQuerySet":
+        """Those of them whose next attempt may begin."""
+        return self.to_mail().filter(
+            Q(mail_after__isnull=True) | Q(mail_after__lte=now), mail_attempts__lt=MAIL_ATTEMPTS
+        )
+
 
 class Notification(models.Model):
-    """One notice to one person. `key` says what it is about and when ("remind:42:7"), so that nothing comes twice;
-    `path` is the address inside the portal that it leads to.
+    """One notice to one person. `key` says what it is about and when ("remind:2025-06-13"), so that nothing comes
+    twice; `path` is the address inside the portal that it leads to. A worker that takes the letter in hand counts an
+    attempt and leaves it to the others from `mail_after` on alone, by the real clock.
     """
 
     recipient = models.ForeignKey(
@@ -43,6 +54,7 @@ class Notification(models.Model):
     by_mail = models.BooleanField("gửi thư điện tử", default=False)
     mailed_at = models.DateTimeField("gửi thư lúc", null=True, blank=True)
     mail_attempts = models.PositiveSmallIntegerField(default=0)
+    mail_after = models.DateTimeField(null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from indicators.enums import AreaKey
 from indicators.models import MeasurementRevision
 from organisations.enums import JobStatus, Role
-from organisations.models import AuditEvent, Installation, Job, Unit, UnitAlias, UnitSuccession, User
+from organisations.models import AuditEvent, Installation, Job, Notification, Unit, UnitAlias, UnitSuccession, User
 from plans.models import ImportRow, PlanImport
 from plans.services.evidence import add_file
 from plans.services.resolutions import Facts, create_resolution
@@ -201,6 +201,9 @@ def _catalogue(agency: Unit, other: Unit, people: dict) -> dict[str, object]:
         "token": people["CLIENT"].tokens.get().pk,
         "user": people["OFFICIAL"].pk,
         "event": AuditEvent.objects.last().pk,
+        "notice": Notification.objects.create(
+            recipient=people["OFFICE"], kind="NOTE", key="scene", title="Có trao đổi mới", created_at=clock.now()
+        ).pk,
     }
 
 

@@ -27,6 +27,11 @@ GET = """
 /doi-mat-khau/                                      302     200      200    200    200      200    200   200      200
 /don-vi/                                            302     200      200    200    200      200    200   200      200
 /don-vi/{agency}/                                   302     200      200    200    200      200    200   200      404
+/thong-bao/                                         302     200      200    200    200      200    200   200      200
+/thong-bao/so-moi/                                  302     302      302    302    302      302    302   302      302
+/thong-bao/da-doc/                                  302     405      405    405    405      405    405   405      405
+/thong-bao/cai-dat/                                 302     200      200    200    200      200    200   200      200
+/thong-bao/{notice}/mo/                             302     405      405    405    405      405    405   405      405
 /nhat-ky/                                           302     403      403    403    403      403    200   403      403
 /tai-khoan/                                         302     403      403    200    200      403    200   200      200
 /tai-khoan/moi/                                     302     403      403    200    200      403    200   200      200
@@ -192,6 +197,9 @@ reporting/reportfile            {file}           200  403 302    200    200     
 
 # Who changes something with a POST of `SENT`; whoever is not named changes nothing at all.
 POST = """
+/thong-bao/da-doc/                      OFFICE
+/thong-bao/cai-dat/                     OFFICIAL LEADER OFFICE PROVINCE CLIENT ADMIN stranger far
+/thong-bao/{notice}/mo/                 OFFICE
 /phan-cong/{assignment}/cap-nhat/       OFFICIAL OFFICE
 /phan-cong/{assignment}/tra-lai/        OFFICE
 /hoat-dong/{activity}/trao-doi/         OFFICIAL LEADER OFFICE PROVINCE ADMIN

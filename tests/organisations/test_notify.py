@@ -7,7 +7,7 @@ import pytest
 from organisations.enums import NoticeKind, Role
 from organisations.models import Notification, NotificationSetting
 from organisations.queries.people import leaders_of, office_of, workers_of
-from organisations.services.notify import notify
+from organisations.services.notify import Notice, notify, notify_each
 from reform.common import clock
 from tests import make
 
@@ -24,13 +24,32 @@ def test_a_notice_comes_once_for_each_occasion():
     assert list(Notification.objects.filter(recipient=someone).values_list("key", flat=True)) == ["k2", "k"]
 
 
-def test_mail_goes_to_an_address_whose_owner_wants_it():
+def test_mail_goes_to_an_address_whose_owner_wants_it(settings):
+    settings.EMAIL_HOST = "thu.vidu.vn"
     unit = make.unit()
     wants, silent = (make.user(unit, email=f"{n}@vidu.vn") for n in "ab")
     without, gone = make.user(unit), make.user(unit, email="c@vidu.vn", is_active=False)
     NotificationSetting.objects.create(user=silent, by_mail=False)
     assert tell(wants, silent, without, gone) == 3
     assert [notice.recipient for notice in Notification.objects.to_mail()] == [wants]
+
+
+def test_without_a_server_of_letters_nothing_piles_up_to_be_sent(settings):
+    settings.EMAIL_HOST = ""
+    assert tell(make.user(make.unit(), email="a@vidu.vn")) == 1
+    assert Notification.objects.count() == 1
+    assert not Notification.objects.to_mail().exists()
+
+
+def test_each_person_is_told_something_else_at_the_cost_of_one(settings, django_assert_num_queries):
+    settings.EMAIL_HOST = "thu.vidu.vn"
+    unit = make.unit()
+    people = [make.user(unit) for _ in range(40)]
+    notices = [Notice(person, NoticeKind.REMINDER, "k", f"Việc của {person}") for person in people]
+    with django_assert_num_queries(3):
+        assert notify_each([*notices, notices[0]]) == 40
+    assert notify_each(notices) == 0
+    assert Notification.objects.get(recipient=people[7]).title == f"Việc của {people[7]}"
 
 
 def test_nobody_reads_the_notices_of_another():
