@@ -2,7 +2,7 @@
 
 from organisations.enums import Role
 from organisations.models import Unit, User
-from plans.enums import PlanStatus, WorkStatus
+from plans.enums import DeadlineType, PlanStatus, WorkStatus
 from plans.models import Activity, Assignment, Plan, Resolution
 from reform.common.access import ALLOWED, Verdict, refuse
 
@@ -19,6 +19,15 @@ def can_record_progress(user: User, assignment: Assignment) -> Verdict:
     if not _answers_for(user, assignment.unit):
         return refuse(f"Hoạt động này do {assignment.unit} chủ trì, ông/bà không cập nhật thay được.")
     return _plan_allows(assignment)
+
+
+def can_confirm_period(user: User, assignment: Assignment) -> Verdict:
+    """Who reports on continuous or recurring work confirms its periods, until it is done."""
+    if assignment.deadline_kind not in (DeadlineType.CONTINUOUS, DeadlineType.RECURRING):
+        return refuse("Chỉ việc thường xuyên, định kỳ được xác nhận theo kỳ; việc này được cập nhật tiến độ.")
+    if assignment.status == WorkStatus.DONE:
+        return refuse("Việc đã được báo hoàn thành nên không cần xác nhận theo kỳ nữa.")
+    return can_record_progress(user, assignment)
 
 
 def can_return_progress(user: User, assignment: Assignment) -> Verdict:

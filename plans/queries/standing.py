@@ -5,7 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from plans.enums import UpdateKind
+from plans.milestones import WorkPeriod, period_asked
 from plans.models import Activity, Assignment, ProgressUpdate
+from plans.queries.periods import periods_of_work
 from plans.states import State
 
 _ORDER = (
@@ -22,22 +24,32 @@ _ORDER = (
 
 
 class Standing(NamedTuple):
-    """A state with the words that its tag shows beside the label: `{% status_tag standing.state standing.detail %}`."""
+    """A state with the words that its tag shows beside the label: `{% status_tag standing.state standing.detail %}`.
+
+    `asked` is the period of continuous or recurring work that the unit has still to speak for; `presses` says that it
+    is over or in its last days. Such work is never late.
+    """
 
     state: State
     detail: str
+    asked: WorkPeriod | None = None
+    presses: bool = False
 
     @property
     def row_class(self) -> str:
         """Which edge the row has in a table."""
-        return {State.OVERDUE: "late", State.DUE_SOON: "soon"}.get(self.state, "")
+        return "soon" if self.presses else {State.OVERDUE: "late", State.DUE_SOON: "soon"}.get(self.state, "")
 
 
 def standing_of_assignment(assignment: Assignment, on: date) -> Standing:
-    """How the unit's part stands; returned work says so unless its deadline presses more."""
+    """How the unit's part stands; returned work says so unless its deadline presses more. No query where activity
+    and plan are loaded.
+    """
     state = assignment.state_on(on)
     if assignment.is_returned and state not in (State.OVERDUE, State.DUE_SOON):
         state = State.RETURNED
+    if state is State.CONTINUOUS:
+        return _standing_by_period(periods_of_work(assignment), assignment.confirmed_to, on)
     return Standing(state, _detail(state, assignment.due_on, assignment.completed_on, on))
 
 
@@ -54,6 +66,17 @@ def standing_at(update: ProgressUpdate) -> Standing:
         return Standing(State.RETURNED, "")
     state = State.of(update.status, work.deadline_kind, work.due_on, update.completed_on, on=update.on)
     return Standing(state, _detail(state, work.due_on, update.completed_on, update.on))
+
+
+def _standing_by_period(periods: tuple[WorkPeriod, ...], confirmed_to: date | None, on: date) -> Standing:
+    asked = period_asked(periods, confirmed_to, on)
+    if asked is None:
+        begun = periods and periods[0].starts_on <= on
+        return Standing(State.CONTINUOUS, "đã báo cáo kỳ này" if begun else "")
+    if not asked.is_closing(on):
+        return Standing(State.CONTINUOUS, "chưa báo cáo kỳ này", asked)
+    until = f"{asked.ends_on.day}/{asked.ends_on.month}" + (f"/{asked.ends_on.year}" * (asked.ends_on.year != on.year))
+    return Standing(State.CONTINUOUS, f"chưa báo cáo kỳ {asked.name} (đến {until})", asked, presses=True)
 
 
 def _detail(state: State, due_on: date | None, completed_on: date | None, on: date) -> str:

@@ -12,6 +12,7 @@ from organisations.services.audit import audit
 from plans.enums import UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, Evidence, ProgressUpdate
 from plans.permissions import can_record_progress, can_return_progress
+from plans.services.period_words import count_word
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean_lines
@@ -33,11 +34,13 @@ def record_progress(
     proposal: str = "",
     evidence: Sequence[Evidence] = (),
     illustrative: bool = False,
+    period_end: date | None = None,
 ) -> ProgressUpdate:
     """Add a step to the assignment's history and move its state, and its activity's, in one transaction.
 
     `progress` is a whole percentage, 100 exactly for DONE; `on` the day from which it holds, neither in the future
-    nor before the last step; `seen_version` the assignment's version that the person looked at. Raises
+    nor before the last step; `seen_version` the assignment's version that the person looked at. For continuous work
+    the step is the word on the period that ends at `period_end`, else on the one that `on` lies in. Raises
     `NotPermitted`, `Invalid` (with the field), or `Conflict` when somebody else reported meanwhile; nothing is
     written then.
     """
@@ -64,6 +67,7 @@ def record_progress(
     )
     if evidence:
         update.evidence.set(evidence)
+    count_word(update, ends_on=period_end)
     _audit_step(by, "Cập nhật tiến độ", assignment, update)
     return update
 

@@ -171,6 +171,6 @@ def test_a_return_needs_a_reason_and_the_office(justice):
 
 def test_one_report_costs_a_constant_number_of_queries(justice, django_assert_num_queries):
     official = make.user(justice)
-    assignment = Assignment.objects.select_related("plan", "unit").get(pk=make.lead(justice).pk)
+    assignment = Assignment.objects.select_related("plan", "unit").get(pk=make.lead(justice, date(2025, 6, 30)).pk)
     with django_assert_num_queries(9):
         _report(assignment, official)

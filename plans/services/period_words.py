@@ -1,0 +1,25 @@
+"""Counts what a unit reports as its word on a period of continuous or recurring work."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from plans.milestones import period_on
+from plans.models import Assignment, PeriodReport, ProgressUpdate
+from plans.queries.periods import periods_of_work
+
+
+def count_word(update: ProgressUpdate, *, ends_on: date | None = None) -> None:
+    """Take the step as the unit's word on the period that ends on that day, else on the one that its own day lies in;
+    nothing for work without periods. Within the caller's transaction; two queries for periodic work, else none.
+    """
+    periods = periods_of_work(update.assignment)
+    if not periods:
+        return
+    named = next((period for period in periods if period.ends_on == ends_on), None)
+    period = named or period_on(periods, update.on)
+    if period is None:
+        return
+    PeriodReport.objects.create(assignment=update.assignment, ends_on=period.ends_on, name=period.title, update=update)
+    earlier = Q(confirmed_to__isnull=True) | Q(confirmed_to__lt=period.ends_on)
+    Assignment.objects.filter(earlier, pk=update.assignment_id).update(confirmed_to=period.ends_on)
