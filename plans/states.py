@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from plans.enums import OPEN_STATUSES, DeadlineType, WorkStatus
+from plans.enums import DeadlineType, WorkStatus
 
 DUE_SOON_DAYS = 7
 
@@ -83,23 +83,25 @@ _LOOKS = {
 }
 
 
+def state_conditions(on: date) -> list[tuple[Q, State]]:
+    """`State.of` as conditions over the columns status, deadline_kind, due_on and completed_on: the first that holds
+    decides, and the last always holds.
+    """
+    endless = Q(deadline_kind__in=[DeadlineType.CONTINUOUS, DeadlineType.RECURRING])
+    return [
+        (Q(status=WorkStatus.CANCELLED), State.CANCELLED),
+        (Q(status=WorkStatus.DONE, due_on__isnull=False, completed_on__gt=F("due_on")), State.DONE_LATE),
+        (Q(status=WorkStatus.DONE), State.DONE),
+        (Q(due_on__lt=on), State.OVERDUE),
+        (Q(due_on__lte=on + timedelta(days=DUE_SOON_DAYS)), State.DUE_SOON),
+        (endless, State.CONTINUOUS),
+        (Q(deadline_kind=DeadlineType.CONDITIONAL, status=WorkStatus.NOT_STARTED), State.WAITING),
+        (Q(status=WorkStatus.NOT_STARTED), State.NOT_STARTED),
+        (Q(status=WorkStatus.IN_PROGRESS), State.IN_PROGRESS),
+    ]
+
+
 def state_case(on: date) -> Case:
-    """`State.of` as an SQL expression over the columns status, deadline_kind, due_on and completed_on."""
-    open_work = Q(status__in=OPEN_STATUSES)
-    return Case(
-        When(status=WorkStatus.CANCELLED, then=Value(State.CANCELLED.value)),
-        When(
-            status=WorkStatus.DONE,
-            due_on__isnull=False,
-            completed_on__gt=F("due_on"),
-            then=Value(State.DONE_LATE.value),
-        ),
-        When(status=WorkStatus.DONE, then=Value(State.DONE.value)),
-        When(open_work & Q(due_on__lt=on), then=Value(State.OVERDUE.value)),
-        When(open_work & Q(due_on__lte=on + timedelta(days=DUE_SOON_DAYS)), then=Value(State.DUE_SOON.value)),
-        When(deadline_kind__in=[DeadlineType.CONTINUOUS, DeadlineType.RECURRING], then=Value(State.CONTINUOUS.value)),
-        When(deadline_kind=DeadlineType.CONDITIONAL, status=WorkStatus.NOT_STARTED, then=Value(State.WAITING.value)),
-        When(status=WorkStatus.NOT_STARTED, then=Value(State.NOT_STARTED.value)),
-        default=Value(State.IN_PROGRESS.value),
-        output_field=models.CharField(),
-    )
+    """`State.of` as an SQL expression."""
+    whens = [When(condition, then=Value(state.value)) for condition, state in state_conditions(on)]
+    return Case(*whens, output_field=models.CharField())

@@ -9,8 +9,8 @@ from django.urls import reverse
 from organisations.models import User
 from plans.enums import EvidenceKind, UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, Evidence, ProgressUpdate
-from plans.queries.my_work import WorkRow, work_rows
 from plans.queries.standing import standing_at
+from plans.queries.work_rows import WorkRow, work_rows
 from reform.common.wording import day
 
 
@@ -19,7 +19,7 @@ def visible_assignments(viewer: User) -> QuerySet[Assignment]:
     (`is_proved`).
     """
     visible = Assignment.objects.visible_to(viewer).annotate(is_proved=_some_evidence_of("pk"))
-    return visible.select_related("activity__task", "unit", "group", "plan__owner")
+    return visible.select_related("activity__task", "unit", "group", "plan__owner", "updated_by")
 
 
 def own_cells(activity: Activity) -> list[tuple[str, str]]:

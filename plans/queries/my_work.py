@@ -5,16 +5,18 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
-from organisations.models import User
-from plans.enums import AssignmentRole, UpdateKind
-from plans.models import Activity, Assignment, Plan, ProgressUpdate
-from plans.permissions import can_record_progress, can_return_progress
-from plans.queries.standing import Standing, standing_of_activity, standing_of_assignment
-from plans.states import State
+from organisations.enums import Role
+from organisations.models import Unit, User
+from plans.enums import AssignmentRole
+from plans.models import Activity, Assignment, Plan
+from plans.queries.standing import standing_of_activity
+from plans.queries.work_filters import WorkFilters, in_order, narrowed
+from plans.queries.work_rows import WorkRow
+from plans.states import State, state_conditions
 
-SUPPORTS_SHOWN = 50
+SUPPORTS_SHOWN = 20
 
 
 class WorkGroup(models.TextChoices):
@@ -31,9 +33,10 @@ class WorkGroup(models.TextChoices):
     @property
     def place(self) -> int:
         """Where in the list the group stands, from 0."""
-        return list(WorkGroup).index(self)
+        return _PLACES[self]
 
 
+_PLACES = {group: place for place, group in enumerate(WorkGroup)}
 # What presses more stands before; every other state is current work.
 _GROUP_OF = {
     State.OVERDUE: WorkGroup.OVERDUE,
@@ -45,17 +48,26 @@ _GROUP_OF = {
     State.DONE_LATE: WorkGroup.CLOSED,
     State.CANCELLED: WorkGroup.CLOSED,
 }
+# What a row and its form need; texts that no row shows stay in the database.
+_COLUMNS = (
+    *("pk", "activity", "unit", "group", "role", "status", "progress", "completed_on", "is_returned", "updated_on"),
+    *("updated_by", "confirmed_to", "awaits", "awaits_since", "version", "plan", "agency", "deadline_kind", "due_on"),
+    *("activity__title", "activity__implicit", "activity__deadline_text", "activity__due_on", "activity__starts_on"),
+    *("activity__deadline_tentative", "activity__deadline_kind", "activity__task__title"),
+)
 
 
 @dataclass(frozen=True)
-class WorkRow:
-    """One assignment as a row: where it stands, what the person may do, why it was sent back."""
+class Care:
+    """What a person looks after: the own units, and the groups of which one of them is a member."""
 
-    assignment: Assignment
-    standing: Standing
-    can_update: bool
-    can_return: bool
-    returned_because: str = ""
+    units: list[Unit]
+    groups: list[Unit]
+
+    @property
+    def everybody(self) -> dict[int, Unit]:
+        """Whoever's work that is, by its key."""
+        return {unit.pk: unit for unit in (*self.units, *self.groups)}
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,14 @@ class RowsOfGroup:
     group: WorkGroup
     rows: list[WorkRow]
     total: int
+
+
+@dataclass(frozen=True)
+class WorkTotals:
+    """How much lead work there is in each group before anything is filtered, and the plans that it belongs to."""
+
+    by_group: dict[WorkGroup, int]
+    plans: list[Plan]
 
 
 @dataclass(frozen=True)
@@ -81,130 +101,142 @@ class WorkList:
         return self.counts.get(self.chosen, 0) if self.chosen else sum(self.counts.values())
 
 
-def lead_work(user: User) -> QuerySet[Assignment]:
-    """What the person's unit leads in plans that are being carried out."""
-    return Assignment.objects.visible_to(user).in_care_of(user).leading().in_force()
-
-
-def support_work(user: User) -> QuerySet[Assignment]:
-    """What the person's unit helps others with, by itself or as a member of a group; what it leads itself stands among
-    its lead work already. Such rows carry no state: whoever sees the plan may see them.
+def care_of(user: User) -> Care:
+    """An official looks after the own unit and what is below, everybody else after the whole agency; a group's work
+    counts where a member is looked after. One query; nothing for who has no unit.
     """
-    visible = Plan.objects.visible_to(user).order_by().values("pk")
-    rows = Assignment.objects.filter(plan__in=visible).in_care_of(user).supporting().in_force()
-    led = Assignment.objects.in_care_of(user).leading().in_force()
-    rows = rows.exclude(activity__in=led.order_by().values("activity"))
-    return rows.select_related("activity__task", "plan").order_by(
-        F("due_on").asc(nulls_last=True), "plan", "activity__position", "pk"
+    if not user.unit_id:
+        return Care([], [])
+    own = {"path__startswith": user.unit.path} if user.role == Role.OFFICIAL else {"agency": user.unit.agency_id}
+    groups = Unit.members.through.objects.filter(**{f"to_unit__{name}": value for name, value in own.items()})
+    everybody = Unit.objects.filter(Q(**own) | Q(pk__in=groups.values("from_unit")))
+    mine, others = [], []
+    for unit in everybody.only("code", "name", "short_name", "path", "agency").order_by("path"):
+        official = user.role == Role.OFFICIAL
+        cared = user.unit.contains(unit) if official else unit.agency_id == user.unit.agency_id
+        (mine if cared else others).append(unit)
+    return Care(mine, others)
+
+
+def lead_work(user: User, care: Care) -> QuerySet[Assignment]:
+    """What the units in the person's care lead in plans that are being carried out."""
+    return Assignment.objects.visible_to(user).filter(unit__in=list(care.everybody)).leading().in_force()
+
+
+def support_work(care: Care) -> QuerySet[Assignment]:
+    """What the units in one's care help others with, by themselves or as members of a group; what they lead themselves
+    stands among their lead work already. A plan in which one's agency has a part is one that it sees
+    (`PlanQuerySet.visible_to`), and such rows carry no state of others.
+    """
+    rows = Assignment.objects.filter(unit__in=list(care.everybody))
+    led = rows.leading().in_force().order_by().values("activity")
+    return rows.supporting().in_force().exclude(activity__in=led)
+
+
+def totals_of(work: QuerySet[Assignment], on: date) -> WorkTotals:
+    """The counts over all lead work with its plans. Two queries."""
+    by_group: dict[int, int] = {}
+    counted = list(grouped(work, on).order_by().values_list("group_place", "plan_id").annotate(count=Count("pk")))
+    for place, _, count in counted:
+        by_group[place] = by_group.get(place, 0) + count
+    plans = Plan.objects.filter(pk__in={plan for _, plan, _ in counted}).order_by("-first_year", "code")
+    columns = ("code", "number", "title", "status", "first_year", "last_year")
+    return WorkTotals(by_group=_in_groups_order(by_group), plans=list(plans.only(*columns)))
+
+
+def work_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters, totals: WorkTotals) -> WorkList:
+    """The rows that match, what presses most first. One query for the counts where anything was filtered, one for the
+    rows that are taken.
+    """
+    if chosen.role == AssignmentRole.SUPPORT:
+        return WorkList(rows=work.none())
+    found = grouped(narrowed(work, chosen, on), on)
+    group = WorkGroup(chosen.state) if chosen.state else None
+    counts = totals.by_group if _all_groups(chosen) else group_counts(found)
+    if group:
+        found = found.filter(group_place=group.place)
+    rows = in_order(found, chosen.sort).select_related("activity__task").only(*_COLUMNS)
+    return WorkList(rows=rows, counts=counts, chosen=group)
+
+
+def _all_groups(chosen: WorkFilters) -> bool:
+    """Whether the counts are those of all work: only state, role and order were chosen."""
+    return chosen == WorkFilters(state=chosen.state, role=chosen.role, sort=chosen.sort)
+
+
+def loaded(assignments: QuerySet[Assignment], care: Care, totals: WorkTotals) -> list[Assignment]:
+    """The rows with their units and plans, each of which is there once for all of them. One query."""
+    units, plans = care.everybody, {plan.pk: plan for plan in totals.plans}
+    found = list(assignments)
+    for assignment in found:
+        assignment.unit, assignment.plan = units[assignment.unit_id], plans[assignment.plan_id]
+    return found
+
+
+def with_reporters(assignments: list[Assignment]) -> list[Assignment]:
+    """The rows with who reported each last. One query."""
+    people = User.objects.only("username", "full_name").in_bulk({row.updated_by_id for row in assignments} - {None})
+    for assignment in assignments:
+        assignment.updated_by = people.get(assignment.updated_by_id)
+    return assignments
+
+
+def supports_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters) -> QuerySet[Assignment]:
+    """The supporting assignments that match, what is due earlier first, the state being that of the whole activity;
+    nothing of them is ever returned, old or waiting.
+    """
+    if chosen.lead_alone:
+        return work.none()
+    work = narrowed(work, chosen, on)
+    if chosen.state:
+        activities = Activity.objects.with_state(on).filter(state__in=_states_of(WorkGroup(chosen.state)))
+        work = work.filter(activity__in=activities.order_by().values("pk"))
+    return work.select_related("activity", "plan").order_by(
+        models.F("due_on").asc(nulls_last=True), "plan_id", "activity__position", "pk"
     )
-
-
-def work_list(
-    work: QuerySet[Assignment], on: date, *, q: str = "", plan: str = "", area: str = "", state: str = ""
-) -> WorkList:
-    """The rows that match, what presses most first and what is due earlier before; plan by code, area by key, state a
-    `WorkGroup` value. One query for the counts, one for the rows that are taken.
-    """
-    work = grouped(filtered(work, q=q, plan=plan, area=area), on)
-    chosen = WorkGroup(state) if state else None
-    counts = group_counts(work)
-    if chosen:
-        work = work.filter(group_place=chosen.place)
-    rows = work.select_related("activity__task", "plan", "unit").order_by(
-        "group_place", F("due_on").asc(nulls_last=True), "plan", "activity__position", "pk"
-    )
-    return WorkList(rows=rows, counts=counts, chosen=chosen)
-
-
-def supports_list(
-    work: QuerySet[Assignment], on: date, *, q: str = "", plan: str = "", area: str = "", state: str = ""
-) -> QuerySet[Assignment]:
-    """The supporting assignments that match, the state being that of the whole activity; nothing of them is ever
-    returned.
-    """
-    work = filtered(work, q=q, plan=plan, area=area)
-    if not state:
-        return work
-    activities = Activity.objects.with_state(on).filter(state__in=_states_of(WorkGroup(state)))
-    return work.filter(activity__in=activities.order_by().values("pk"))
 
 
 def _states_of(group: WorkGroup) -> list[State]:
     return [state for state in State if _GROUP_OF.get(state, WorkGroup.CURRENT) == group]
 
 
-def filtered(work: QuerySet[Assignment], *, q: str = "", plan: str = "", area: str = "") -> QuerySet[Assignment]:
-    """The assignments whose activity has every word of `q`, of that plan and area where they are given."""
-    work = work.matching(q)
-    if plan:
-        work = work.filter(plan__code=plan)
-    return work.filter(area__key=area) if area else work
-
-
 def grouped(work: QuerySet[Assignment], on: date) -> QuerySet[Assignment]:
     """Adds `group_place`, the place of each row's `WorkGroup` on that day."""
-    whens = [
-        When(Q(is_returned=True) if state is State.RETURNED else Q(state=state), then=Value(group.place))
-        for state, group in _GROUP_OF.items()
-    ]
-    place = Case(*whens, default=Value(WorkGroup.CURRENT.place), output_field=models.IntegerField())
-    return work.with_state(on).annotate(group_place=place)
+    whens = []
+    for condition, state in state_conditions(on):
+        whens.append(When(condition, then=Value(_GROUP_OF.get(state, WorkGroup.CURRENT).place)))
+        if state is State.DUE_SOON:  # a deadline presses more than what was sent back
+            whens.append(When(is_returned=True, then=Value(WorkGroup.RETURNED.place)))
+    return work.annotate(group_place=Case(*whens, output_field=models.IntegerField()))
 
 
 def group_counts(work: QuerySet[Assignment]) -> dict[WorkGroup, int]:
     """How many rows each group has, in the groups' order; empty ones are left out. One query."""
-    counted = dict(work.order_by().values_list("group_place").annotate(count=Count("pk")))
+    return _in_groups_order(dict(work.order_by().values_list("group_place").annotate(count=Count("pk"))))
+
+
+def _in_groups_order(counted: dict[int, int]) -> dict[WorkGroup, int]:
     return {group: counted[group.place] for group in WorkGroup if group.place in counted}
-
-
-def work_rows(assignments: list[Assignment], viewer: User, on: date) -> list[WorkRow]:
-    """The assignments as rows, in their order; `unit` and `plan` are loaded. One query when something was sent back."""
-    reasons = return_reasons(assignments)
-    return [
-        WorkRow(
-            assignment=assignment,
-            standing=standing_of_assignment(assignment, on),
-            can_update=bool(can_record_progress(viewer, assignment)),
-            can_return=bool(can_return_progress(viewer, assignment)),
-            returned_because=reasons.get(assignment.pk, ""),
-        )
-        for assignment in assignments
-    ]
-
-
-def return_reasons(assignments: list[Assignment]) -> dict[int, str]:
-    """Why each of these that stands returned was sent back last; no query when none was."""
-    returned = [assignment.pk for assignment in assignments if assignment.is_returned]
-    if not returned:
-        return {}
-    steps = ProgressUpdate.objects.filter(assignment__in=returned, kind=UpdateKind.RETURN).order_by("pk")
-    return dict(steps.values_list("assignment_id", "reason"))
 
 
 def in_groups(rows: list[WorkRow], counts: dict[WorkGroup, int]) -> list[RowsOfGroup]:
     """The rows of a page under the group that each belongs to; rows and counts come from `work_list`."""
-    groups: dict[WorkGroup, list[WorkRow]] = {}
+    every, groups = list(WorkGroup), {}
     for row in rows:
-        groups.setdefault(list(WorkGroup)[row.assignment.group_place], []).append(row)
+        groups.setdefault(every[row.assignment.group_place], []).append(row)
     return [RowsOfGroup(group, of_group, counts.get(group, 0)) for group, of_group in groups.items()]
-
-
-def plans_of(work: QuerySet[Assignment]) -> list[tuple[str, str]]:
-    """Code and title of the plans that the work belongs to, for a filter. One query."""
-    plans = Plan.objects.filter(pk__in=work.order_by().values("plan"))
-    return list(plans.values_list("code", "title"))
 
 
 def support_rows(work: QuerySet[Assignment], on: date) -> list[dict[str, Any]]:
     """Supporting assignments with the names of who leads and how the activity stands. Two queries."""
-    rows = list(work[:SUPPORTS_SHOWN])
-    leads = Assignment.objects.filter(
-        role=AssignmentRole.LEAD, activity__in={row.activity_id for row in rows}
-    ).select_related("unit", "group")
+    rows = list(work)
+    leads = Assignment.objects.filter(role=AssignmentRole.LEAD, activity__in={row.activity_id for row in rows})
+    named = leads.order_by("activity", "position", "pk").values_list(
+        "activity_id", "group__short_name", "group__name", "unit__short_name", "unit__name"
+    )
     names: dict[int, dict[str, None]] = {}
-    for lead in leads:
-        unit = lead.group or lead.unit
-        names.setdefault(lead.activity_id, {})[unit.short_name or unit.name] = None
+    for activity, *spellings in named:
+        names.setdefault(activity, {})[next(filter(None, spellings))] = None
     return [
         {
             "assignment": row,

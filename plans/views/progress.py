@@ -14,6 +14,7 @@ from plans.models import Assignment
 from plans.permissions import can_record_progress, can_return_progress
 from plans.queries import my_work as work_queries
 from plans.queries.activity_page import history_entry, is_proved, latest_step, visible_assignments
+from plans.queries.work_rows import names_reporters, work_rows
 from plans.services.progress import return_progress as return_progress_service
 from plans.services.reporting_work import record_progress_with_evidence
 from plans.views.answers import page_or_piece
@@ -124,21 +125,24 @@ def _done(request: HttpRequest, assignment: Assignment, words: str) -> HttpRespo
 
 def _counts(request: HttpRequest) -> dict:
     """The sentence over all work, and how many each group has in the list as the address of the page filters it."""
-    work = work_queries.grouped(work_queries.lead_work(request.user), clock.today())
-    summary = in_list = work_queries.group_counts(work)
-    address = request.htmx.current_url or ""
-    query = address.partition("#")[0].partition("?")[2]
-    if query:
-        chosen = WorkFilterForm(QueryDict(query), plans=work_queries.plans_of(work)).chosen()
-        chosen.pop("state", None)
-        in_list = work_queries.group_counts(work_queries.filtered(work, **chosen))
+    on, care = clock.today(), work_queries.care_of(request.user)
+    work = work_queries.lead_work(request.user, care)
+    totals = work_queries.totals_of(work, on)
+    query = (request.htmx.current_url or "").partition("#")[0].partition("?")[2]
+    form = WorkFilterForm(QueryDict(query), plans=totals.plans, units=care.units, on=on)
+    in_list = work_queries.work_list(work, on, form.filters(), totals).counts
     counts = [(group, in_list.get(group, 0)) for group in work_queries.WorkGroup]
-    return {"summary": summary, "counts": counts}
+    return {"summary": totals.by_group, "counts": counts}
 
 
 def _row(request: HttpRequest, assignment: Assignment) -> dict:
-    row = work_queries.work_rows([assignment], request.user, clock.today())[0]
-    return {"row": row, "origin": _origin(request)}
+    row = work_rows([assignment], request.user, clock.today())[0]
+    return {
+        "row": row,
+        "rows": [row],
+        "names_reporters": names_reporters(request.user),
+        "origin": _origin(request),
+    }
 
 
 def _origin(request: HttpRequest) -> str:

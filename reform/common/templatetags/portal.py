@@ -7,7 +7,7 @@ templates: a list of 500 rows renders them 1,500 times.
 from collections.abc import Iterable
 from copy import copy
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.template.loader import render_to_string
@@ -57,17 +57,22 @@ def status_tag(state, detail: str = "") -> SafeString:
     """Icon, words and colour of a status that carries label, tone, icon and maybe detail; None → nothing."""
     if not state:
         return SafeString("")
-    words = detail or getattr(state, "detail", "")
+    return _tag(state.tone, state.icon, str(state.label), detail or getattr(state, "detail", ""))
+
+
+@lru_cache(maxsize=1_000)  # the same few words stand in thousands of rows
+def _tag(tone: str, icon_name: str, label: str, words: str) -> SafeString:
     return format_html(
         '<span class="tag tone-{}">{}<span><span class="tag__label">{}</span>{}</span></span>',
-        state.tone,
-        icon(state.icon),
-        state.label,
+        tone,
+        icon(icon_name),
+        label,
         format_html(' <span class="tag__detail">{}</span>', words) if words else "",
     )
 
 
 @register.simple_tag
+@lru_cache(maxsize=1_000)
 def deadline_cell(text: str, due_on: date | None = None, tentative: bool = False, phrase: str = "") -> SafeString:
     """The document's own words; under them the date as understood, unless the words are that date, and the phrase."""
     understood = wording.day(due_on)
@@ -81,6 +86,35 @@ def deadline_cell(text: str, due_on: date | None = None, tentative: bool = False
         '<span class="deadline">{}{}</span>',
         text or "Không nêu",
         format_html("<small>{}</small>", words) if words else "",
+    )
+
+
+@register.simple_tag
+def freshness_mark(freshness: tuple[str, bool] | None) -> SafeString:
+    """How old the last word is, quiet beside the status: (words, whether it is stale); None → nothing."""
+    return _fresh(*freshness) if freshness else SafeString("")
+
+
+@lru_cache(maxsize=1_000)
+def _fresh(words: str, is_stale: bool) -> SafeString:
+    mark = format_html("{}", icon("clock")) if is_stale else ""
+    return format_html('<small class="fresh{}">{}{}</small>', " stale" if is_stale else "", mark, words)
+
+
+@register.simple_tag(takes_context=True)
+def sort_heading(context: template.Context, key: str, label: str, words: str = "", css: str = "") -> SafeString:
+    """`{% sort_heading "due" "Thời hạn" %}`: a column's heading that sorts by it, down when it already sorts up; the
+    address keeps that as `sort`. `words` say more to who only hears them.
+    """
+    now = context["request"].GET.get("sort", "")
+    order = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    return format_html(
+        '<th scope="col"{}{}><a href="{}">{}{}</a></th>',
+        format_html(' class="{}"', css) if css else "",
+        format_html(' aria-sort="{}"', order) if order else "",
+        link_with(context, sort=f"-{key}" if now == key else key),
+        label,
+        format_html('<span class="visually-hidden">, sắp xếp {}</span>', words or "theo cột này"),
     )
 
 
