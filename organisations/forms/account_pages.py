@@ -7,8 +7,8 @@ from organisations.enums import AccountState, Role
 from organisations.models import Unit, User
 from organisations.permissions import roles_to_give
 from organisations.queries.accounts import agencies_for_accounts, units_for_accounts
+from reform.common.forms import RefusableForm, SeenVersionForm
 
-_UNSEEN = -1
 _ALL = ("", "Tất cả")
 
 
@@ -51,7 +51,7 @@ class AgencyForm(forms.Form):
         self.fields["agency"].empty_label = "Chọn cơ quan…"
 
 
-class PersonForm(forms.Form):
+class PersonForm(RefusableForm):
     """Who a person is, where the person works and what the account may do."""
 
     full_name = forms.CharField(label="Họ và tên", max_length=120)
@@ -66,11 +66,6 @@ class PersonForm(forms.Form):
         self.fields["unit"].queryset = units
         self.fields["unit"].empty_label = None if len(units) == 1 else "Chọn đơn vị…"
         self.fields["role"].choices = [(role.value, role.label) for role in roles_to_give(viewer)]
-
-    def refuse(self, error) -> None:
-        """Show what a service objects to at its field."""
-        field = getattr(error, "field", "")
-        self.add_error(field if field in self.fields else None, str(error))
 
 
 class NewPersonForm(PersonForm):
@@ -93,12 +88,5 @@ class NewPersonForm(PersonForm):
         return self.cleaned_data["username"].lower()
 
 
-class ChangePersonForm(PersonForm):
+class ChangePersonForm(PersonForm, SeenVersionForm):
     """An account as it shall be, and which version of it the person saw."""
-
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean_seen_version(self) -> int:
-        """The version, or one that never was."""
-        version = self.cleaned_data["seen_version"]
-        return _UNSEEN if version is None else version

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 
 from plans.forms.import_upload import year_field
+from reform.common.forms import RefusableForm
 
 # Without a column of work there is nothing to track.
 _WORK = ("title", "task", "goal")
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(RefusableForm):
     """A box for each table of the survey, a select for each of its columns, and the plan's year.
 
     `survey` is `plans.importing.Survey` as JSON; `chosen` what is ticked at first.

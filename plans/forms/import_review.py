@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from organisations.enums import UnitKind
 from organisations.models import Unit
@@ -13,12 +12,11 @@ from plans.models import ImportRow, PlanImport
 from plans.queries.import_places import UnitPlace
 from plans.queries.import_sections import section_area, standings_of
 from plans.services.import_edit import RowEdit, as_typed
-from reform.common.forms import RefusableForm, day_box
+from reform.common.forms import RefusableForm, SeenVersionForm, day_box
 
 _DAY_WORDS = "Ghi theo ngày/tháng/năm, ví dụ 30/06/2025."
 _BY_WORDS = "Theo lời văn ở trên"
 _KINDS = [(kind.value, kind.label) for kind in DeadlineType if kind != DeadlineType.UNSPECIFIED]
-_UNSEEN = -1  # no version at all: never right, so the person is shown how the row stands
 
 
 def _text(label: str, limit: int, *, rows: int = 1, hint: str = "", required: bool = False) -> forms.CharField:
@@ -64,11 +62,10 @@ class RowFields(RefusableForm):
         return RowEdit(**{name: data[name] for name in RowEdit.__dataclass_fields__})
 
 
-class RowForm(RowFields):
+class RowForm(RowFields, SeenVersionForm):
     """A row as it stands now."""
 
     area = forms.ChoiceField(label="Lĩnh vực của cả mục", required=False)
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, plan_import: PlanImport, row: ImportRow, areas: list[tuple[str, str]], **kwargs) -> None:
         self.row = row
@@ -78,17 +75,6 @@ class RowForm(RowFields):
         standing = standings_of(plan_import.outline).get(row.position)
         if standing:
             self.fields["area"].help_text = f"Áp dụng cho mọi dòng của mục “{standing.heading}”."
-
-    def clean_seen_version(self) -> int:
-        """The version, or one that never was."""
-        version = self.cleaned_data["seen_version"]
-        return _UNSEEN if version is None else version
-
-    def seen_again(self) -> QueryDict:
-        """What was sent, with the version that the row has now: the next sending means it."""
-        data = self.data.copy()
-        data["seen_version"] = str(self.row.version)
-        return data
 
     def others(self) -> list[tuple[str, str]]:
         """(label, what is stored now) of each field that holds something else than what was typed."""

@@ -15,33 +15,15 @@ from plans.services.reporting_work import document_objections
 from plans.services.uploads import read_upload
 from reform.common import clock
 from reform.common.errors import Invalid
-from reform.common.forms import RefusableForm, day_box
+from reform.common.forms import SeenVersionForm, day_box
 from reform.common.uploads import EVIDENCE_KINDS, MEGABYTE
 
 _STATUSES = [(status.value, status.label) for status in WorkStatus if status != WorkStatus.CANCELLED]
 _FIXED_PERCENT = {WorkStatus.DONE.value: 100, WorkStatus.NOT_STARTED.value: 0}
-_UNSEEN = -1  # no version at all: never right, so the person is shown how the work stands
 
 
 def _long_text(label: str, hint: str = "") -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class SeenVersionForm(RefusableForm):
-    """A form that knows which version of the assignment the person looked at."""
-
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean_seen_version(self) -> int:
-        """The version, or one that never was."""
-        version = self.cleaned_data["seen_version"]
-        return _UNSEEN if version is None else version
-
-    def seen_again(self, assignment: Assignment) -> QueryDict:
-        """What was sent, with the version that the assignment has now: the next sending means it."""
-        data = self.data.copy()
-        data["seen_version"] = str(assignment.version)
-        return data
 
 
 class ProgressForm(SeenVersionForm):

@@ -64,7 +64,7 @@ def amend(request: HttpRequest, pk: int, plan_pk: int) -> HttpResponse:
             form.refuse(error)
         except Conflict as error:
             status = 409
-            form.add_error(None, str(error))
+            form.refuse(error)
             form.data = form.data.copy()
             form.data["seen"] = mark_of(kept, plan)
     return render(request, "plans/amendment.html", _context(kept, plan, form), status=status)

@@ -33,10 +33,8 @@ def import_row_new(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             row = add_row(by=request.user, plan_import=kept, edit=form.edit(), **form.chosen())
-        except Invalid as error:
+        except (Invalid, Conflict) as error:
             form.refuse(error)
-        except Conflict as error:
-            form.add_error(None, str(error))
         else:
             return _added(request, kept, row)
     context = {"kept": kept, "form": form, "passed_by": passed_by, "nav_section": "plans:import_new"}

@@ -95,7 +95,7 @@ def import_choose(request: HttpRequest, pk: int) -> HttpResponse:
                 columns=form.chosen_columns(),
             )
         except Invalid as error:
-            form.add_error("year" if error.field == "year" else None, str(error))
+            form.refuse(error)
         except Conflict as error:
             return _to_the_list(request, error)
         else:

@@ -98,10 +98,8 @@ def import_unit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             unit = name_new_unit(by=request.user, plan_import=kept, spelling=spelling.text, **form.chosen())
-        except Invalid as error:
+        except (Invalid, Conflict) as error:
             form.refuse(error)
-        except Conflict as error:
-            form.add_error(None, str(error))
         else:
             messages.success(request, f"Đã thêm {unit} vào danh mục và dùng cho {len(spelling.rows)} dòng của tệp.")
             return back_to_review(request, kept)

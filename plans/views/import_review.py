@@ -181,7 +181,7 @@ def _with_conflict(
     if not _is_open(kept):
         messages.error(request, str(conflict))
         return _done(request, kept)
-    again = _form(kept, row, form.seen_again())
+    again = _form(kept, row, form.seen_again(row))
     again.is_valid()
     last = last_change(kept, row)
     who = f"{last.actor} đã sửa dòng này lúc {moment(last.at)}." if last else ""

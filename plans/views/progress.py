@@ -9,7 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from plans.enums import WorkStatus
 from plans.forms.filters import WorkFilterForm
-from plans.forms.progress import ProgressForm, ReturnForm, SeenVersionForm
+from plans.forms.progress import ProgressForm, ReturnForm
 from plans.models import Assignment
 from plans.permissions import can_record_progress, can_return_progress
 from plans.queries import my_work as work_queries
@@ -20,6 +20,7 @@ from plans.services.reporting_work import record_progress_with_evidence
 from plans.views.answers import page_or_piece
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
+from reform.common.forms import SeenVersionForm
 from reform.common.http import wants_piece
 from reform.common.wording import shortened
 

@@ -37,7 +37,7 @@ def _tried(form: Any, action: Callable[[], Any]) -> tuple[Any, int]:
         form.refuse(error)
         return None, 422
     except Conflict as error:
-        form.add_error(None, str(error))
+        form.refuse(error)
         return None, 409
 
 

@@ -1,16 +1,45 @@
-"""What forms of all apps share: the box for a day, and a service's objection shown where it can be mended."""
+"""What forms of all apps share: the box for a day, the version that was seen, a service's refusal at its field."""
+
+from typing import Protocol
 
 from django import forms
+from django.http import QueryDict
 
-from reform.common.errors import Invalid
+from reform.common.errors import ActionError
+
+_UNSEEN = -1  # no version at all: never right, so the person is shown how things stand
+
+
+class Versioned(Protocol):
+    """An object that counts its changes."""
+
+    version: int
 
 
 class RefusableForm(forms.Form):
-    """A form over a service that may object to what was typed."""
+    """A form over a service that may refuse what was typed."""
 
-    def refuse(self, error: Invalid) -> None:
-        """Show what the service objects to at its field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))
+    def refuse(self, error: ActionError) -> None:
+        """Show why the service refused, at the field that it names, else above the form."""
+        field = getattr(error, "field", "")
+        self.add_error(field if field in self.fields else None, str(error))
+
+
+class SeenVersionForm(RefusableForm):
+    """A form that knows which version of an object the person looked at."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen_version(self) -> int:
+        """The version, or one that never was."""
+        version = self.cleaned_data["seen_version"]
+        return _UNSEEN if version is None else version
+
+    def seen_again(self, seen: Versioned) -> QueryDict:
+        """What was sent, with the version that the object has now: the next sending means it."""
+        data = self.data.copy()
+        data["seen_version"] = str(seen.version)
+        return data
 
 
 def day_box() -> forms.DateInput:

@@ -2,8 +2,10 @@
 
 from django import forms
 
+from reform.common.forms import RefusableForm
 
-class PartForm(forms.Form):
+
+class PartForm(RefusableForm):
     """The text of one part; `seen_version` is the version that the person began from. Limits are the service's."""
 
     body = forms.CharField(
@@ -15,7 +17,7 @@ class PartForm(forms.Form):
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(RefusableForm):
     """Why the report goes back. Limits are the service's."""
 
     reason = forms.CharField(

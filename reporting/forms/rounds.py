@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from indicators.models import ReformArea
-from reform.common.forms import day_box
+from reform.common.forms import RefusableForm, day_box
 from reform.common.periods import Period, Window, default_window
 from reporting.queries.dashboards import GROUP_NAMES, SHOWN_STATES
 from reporting.services.rounds import DATES_OUT_OF_ORDER
@@ -14,7 +14,7 @@ from reporting.services.rounds import DATES_OUT_OF_ORDER
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(RefusableForm):
     """Which period the new round is for."""
 
     year = forms.IntegerField(label="Năm", min_value=_FIRST_YEAR, max_value=_LAST_YEAR)

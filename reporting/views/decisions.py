@@ -56,7 +56,7 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return_report(report=report, by=request.user, seen_version=_seen_version(request), **form.cleaned_data)
     except Invalid as error:
-        form.add_error(error.field or None, str(error))
+        form.refuse(error)
         return _page(request, "report_return", report, {"form": form}, status=422)
     except Conflict as error:
         messages.error(request, str(error))

@@ -29,9 +29,9 @@ def part_edit(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     try:
         part = edit_part(part=part, by=request.user, **form.cleaned_data)
     except Invalid as error:
-        form.add_error(error.field or None, str(error))
+        form.refuse(error)
     except Conflict as error:
-        form.add_error(None, str(error))
+        form.refuse(error)
         part = get_object_or_404(report.parts.select_related("edited_by"), key=key)
         form.data = request.POST.copy()
         form.data["seen_version"] = part.version

@@ -126,5 +126,5 @@ def _opened(request: HttpRequest, form: RoundForm, province) -> ReportRound | No
             title=chosen["title"],
         )
     except (Conflict, Invalid) as error:
-        form.add_error(getattr(error, "field", "") or None, str(error))
+        form.refuse(error)
         return None
