@@ -1,12 +1,13 @@
 """Who may do what with plans and progress, each answer with its reason."""
 
-from organisations.enums import Role
+from organisations.enums import Role, UnitKind
 from organisations.models import Unit, User
 from plans.enums import DeadlineType, PlanStatus, WorkStatus
-from plans.models import Activity, Assignment, Plan, Resolution
+from plans.models import Activity, Assignment, ChangeRequest, Plan, Resolution
 from reform.common.access import ALLOWED, Verdict, refuse
 
 _WORKERS = (Role.OFFICIAL, Role.OFFICE)
+_ASKERS = (Role.OFFICIAL, Role.OFFICE, Role.LEADER)
 _IMPORTERS = (Role.OFFICE, Role.PROVINCE, Role.ADMIN)
 
 
@@ -46,6 +47,56 @@ def can_write_note(user: User, activity: Activity) -> Verdict:
     if activity.plan.status == PlanStatus.DRAFT:
         return refuse("Kế hoạch còn là dự thảo; trao đổi được mở khi kế hoạch có hiệu lực.")
     return ALLOWED
+
+
+def can_request_change(user: User, assignment: Assignment) -> Verdict:
+    """The lead unit's people ask to have its work changed, as long as it is neither finished nor taken out."""
+    if not assignment.is_lead:
+        return refuse("Đơn vị phối hợp không đề nghị điều chỉnh; việc này do đơn vị chủ trì đề nghị.")
+    if user.role not in _ASKERS or not _answers_for(user, assignment.unit):
+        return refuse(f"Chỉ người của {assignment.unit} được đề nghị điều chỉnh phần việc này.")
+    if assignment.plan.status != PlanStatus.IN_FORCE:
+        return refuse(f"Kế hoạch {assignment.plan.get_status_display().lower()} nên không đề nghị điều chỉnh được.")
+    if assignment.status == WorkStatus.CANCELLED:
+        return refuse("Phần việc này đã hủy nên không đề nghị điều chỉnh được.")
+    if assignment.status == WorkStatus.DONE:
+        return refuse("Đơn vị đã báo cáo hoàn thành nên không đề nghị điều chỉnh nữa.")
+    return ALLOWED
+
+
+def can_decide_changes(user: User, plan: Plan) -> Verdict:
+    """Whoever answers for the plan answers requests to change it: the office and the leader of the agency that issued
+    it, Sở Nội vụ where the province did, and ADMIN.
+    """
+    owner = plan.owner
+    if user.role == Role.ADMIN:
+        return ALLOWED
+    if user.role == Role.OFFICE and user.unit.agency_id == owner.agency_id:
+        return ALLOWED
+    if user.role == Role.LEADER and user.unit_id == owner.agency_id:
+        return ALLOWED
+    if user.role == Role.PROVINCE and owner.kind == UnitKind.PROVINCE and user.unit.province_id == owner.pk:
+        return ALLOWED
+    who = "Sở Nội vụ" if owner.kind == UnitKind.PROVINCE else f"Văn phòng hoặc lãnh đạo {owner}"
+    return refuse(f"Đề nghị này do {who} trả lời.")
+
+
+def can_decide_change(user: User, request: ChangeRequest) -> Verdict:
+    """As `can_decide_changes`, but nobody answers their own request."""
+    if not (may := can_decide_changes(user, request.activity.plan)):
+        return may
+    if request.requested_by_id == user.pk:
+        return refuse("Ông/bà là người đề nghị nên người khác phải trả lời đề nghị này.")
+    return ALLOWED
+
+
+def can_withdraw_change(user: User, request: ChangeRequest) -> Verdict:
+    """Who asked takes the request back, and so do the office and the leader of the asking unit."""
+    if request.requested_by_id == user.pk:
+        return ALLOWED
+    if user.role in (Role.OFFICE, Role.LEADER) and _answers_for(user, request.unit):
+        return ALLOWED
+    return refuse("Chỉ người đề nghị, Văn phòng hoặc lãnh đạo đơn vị đề nghị được rút đề nghị này.")
 
 
 def can_import_plans(user: User) -> Verdict:

@@ -145,7 +145,9 @@ def units_of_activity(activity: Activity) -> Leads:
 
 
 def _collect(assignments) -> dict[int, Leads]:
+    """Leads that another unit took over from are not named; where nobody leads any more, those who did are."""
     found: dict[int, Leads] = {}
+    left: dict[int, list[str]] = {}
     rows = assignments.order_by("role", "position", "pk").values_list(
         "activity_id", "role", "status", "unit__name", "unit__short_name", "group__name", "group__short_name"
     )
@@ -154,6 +156,8 @@ def _collect(assignments) -> dict[int, Leads]:
         group = group_short_name or group_name
         if role == AssignmentRole.SUPPORT:
             units.supports.append(short_name or name)
+        elif not group and status == WorkStatus.CANCELLED:
+            left.setdefault(activity, []).append(short_name or name)
         elif not group:
             units.leads.append(short_name or name)
         else:
@@ -161,6 +165,9 @@ def _collect(assignments) -> dict[int, Leads]:
                 units.leads.append(group)
             if status != WorkStatus.CANCELLED:
                 units.groups.setdefault(group, []).append(status == WorkStatus.DONE)
+    for activity, names in left.items():
+        if not found[activity].leads:
+            found[activity].leads = names
     return found
 
 

@@ -132,10 +132,10 @@ def _stays(rows: Iterable[Activity]) -> bool:
 
 def _assigned(plan: Plan) -> dict[tuple[int, str], tuple[dict[int, str], set[int]]]:
     """For each activity and role: the units and groups that were named, in the document's order, with their names;
-    and all that work, groups and members alike. One query.
+    and all that work, groups and members alike. Parts that ended are left out. One query.
     """
     found: dict[tuple[int, str], tuple[dict[int, str], set[int]]] = {}
-    rows = Assignment.objects.filter(plan=plan).order_by("position", "pk")
+    rows = Assignment.objects.filter(plan=plan).exclude(status=WorkStatus.CANCELLED).order_by("position", "pk")
     for activity, role, unit, name, group, group_name in rows.values_list(
         "activity_id", "role", "unit_id", "unit__name", "group_id", "group__name"
     ):

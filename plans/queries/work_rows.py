@@ -12,7 +12,7 @@ from organisations.models import User
 from plans.enums import UpdateKind
 from plans.freshness import Freshness, freshness, word_is_owed
 from plans.models import Activity, Assignment, ProgressUpdate
-from plans.permissions import can_record_progress, can_return_progress
+from plans.permissions import can_record_progress, can_request_change, can_return_progress
 from plans.queries.standing import Standing, standing_of_assignment
 from reform.common.wording import day, shortened
 
@@ -36,6 +36,7 @@ class WorkRow:
     freshness: Freshness
     can_update: bool
     can_return: bool
+    can_ask: bool
     returned_because: str
     key: str
     address: str
@@ -71,6 +72,7 @@ def _row(assignment: Assignment, viewer: User, on: date, returned_because: str) 
         freshness=freshness(assignment.updated_on, on, owed=owed),
         can_update=bool(can_record_progress(viewer, assignment)),
         can_return=bool(can_return_progress(viewer, assignment)),
+        can_ask=bool(can_request_change(viewer, assignment)),
         returned_because=returned_because,
         key=str(assignment.pk),
         address=address_of("plans:activity_detail")(activity.pk),

@@ -21,13 +21,15 @@ _WRITTEN = [
 class Units:
     """Collects what becomes of the assignments, then writes it in bulk. Four queries to begin with."""
 
-    def __init__(self, plan: Plan, names: NamedUnits, on: date) -> None:
+    def __init__(self, plan: Plan, names: NamedUnits, on: date, activity: Activity | None = None) -> None:
+        """`activity` is the only one that is concerned, if there is but one."""
         self.plan, self.names, self.on = plan, names, on
         self.members = members_of_groups(names, on)
         self.of_activity: dict[int, list[Assignment]] = defaultdict(list)
-        for row in Assignment.objects.filter(plan=plan).select_related("unit", "group"):
+        rows = Assignment.objects.filter(plan=plan) if activity is None else activity.assignments.all()
+        for row in rows.select_related("unit", "group"):
             self.of_activity[row.activity_id].append(row)
-        steps = ProgressUpdate.objects.filter(assignment__plan=plan)
+        steps = ProgressUpdate.objects.filter(assignment__in=rows.order_by())
         self.reported = set(steps.order_by().values_list("assignment_id", flat=True).distinct())
         cancelled = steps.filter(assignment__status=WorkStatus.CANCELLED)
         self.last = {step.assignment_id: step for step in cancelled.latest_as_of(date.max)}
@@ -52,6 +54,19 @@ class Units:
         rows = [row for row in self.of_activity[activity.pk] if not row.is_lead]
         wanted = {unit.pk: (unit, None) for unit in self._found(names)}
         self._set(activity, rows, AssignmentRole.SUPPORT, wanted)
+
+    def hand_over(self, activity: Activity, unit: Unit, to: Unit) -> None:
+        """Another unit leads in this one's place from the day on; as a lead it supports no longer."""
+        for row in list(self.of_activity[activity.pk]):
+            if row.is_lead and row.unit_id == unit.pk and row.status != WorkStatus.CANCELLED:
+                self._cancel(row)
+            elif row.is_lead and row.unit_id == to.pk and row.status == WorkStatus.CANCELLED:
+                self._reopen(row)
+            elif not row.is_lead and row.unit_id == to.pk:
+                self._leave(activity, row)
+        leads = {row.unit_id: row for row in self.of_activity[activity.pk] if row.is_lead}
+        if to.pk not in leads:
+            self._make(activity, to, role=AssignmentRole.LEAD, position=leads[unit.pk].position)
 
     def cancel(self, activity: Activity) -> None:
         """Nobody leads it any more from the day on."""

@@ -86,7 +86,7 @@ def apply_amendment(
     refuse_unready(plan_import)
     _refuse_other_plan(plan_import, plan)
     if plan.status == PlanStatus.IN_FORCE:
-        _check_document(document, plan)
+        check_document(document, plan)
     if seen != mark_of(plan_import, plan):
         raise Conflict(
             "Kế hoạch hoặc tệp đã thay đổi trong khi ông/bà đang xem. Hãy xem lại các thay đổi bên dưới rồi xác nhận."
@@ -133,7 +133,8 @@ def _refuse_other_plan(plan_import: PlanImport, plan: Plan) -> None:
         raise Invalid(f"Tệp là của năm {plan_import.year}, kế hoạch là của {plan.years}, nên không điều chỉnh được.")
 
 
-def _check_document(document: AmendingDocument, plan: Plan) -> None:
+def check_document(document: AmendingDocument, plan: Plan) -> None:
+    """Raise `Invalid`, with the field, unless the document has a number and a day since the plan was issued."""
     if not clean(document.number):
         raise Invalid("Hãy nhập số, ký hiệu của văn bản điều chỉnh.", field="number")
     if len(clean(document.number)) > _NUMBER_LIMIT:
@@ -142,6 +143,9 @@ def _check_document(document: AmendingDocument, plan: Plan) -> None:
         raise Invalid("Hãy nhập ngày của văn bản điều chỉnh.", field="issued_on")
     if document.issued_on > clock.today():
         raise Invalid(f"Ngày văn bản không được sau hôm nay ({day(clock.today())}).", field="issued_on")
+    earliest = date(plan.first_year - 1, 1, 1)  # where the plan itself bears no date
+    if not plan.issued_on and document.issued_on < earliest:
+        raise Invalid(f"Ngày văn bản phải từ {day(earliest)} trở đi, theo thời gian của kế hoạch.", field="issued_on")
     if plan.issued_on and document.issued_on < plan.issued_on:
         raise Invalid(
             f"Ngày văn bản không được trước ngày ban hành kế hoạch ({day(plan.issued_on)}).", field="issued_on"

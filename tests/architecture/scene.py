@@ -15,7 +15,9 @@ from indicators.enums import AreaKey
 from indicators.models import MeasurementRevision
 from organisations.enums import JobStatus, Role
 from organisations.models import AuditEvent, Installation, Job, Notification, Unit, UnitAlias, UnitSuccession, User
+from plans.enums import WantedChange
 from plans.models import ImportRow, PlanImport
+from plans.services.change_requests import request_change
 from plans.services.evidence import add_file
 from plans.services.resolutions import Facts, create_resolution
 from reform.common import clock
@@ -112,6 +114,15 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
     upload = SimpleUploadedFile("ket-qua.pdf", b"%PDF-1.7 thu")
     evidence = add_file(by=people["OFFICIAL"], unit=agency, upload=upload, title="Quyết định")
     update = make.update(assignment, people["OFFICIAL"], TODAY, evidence=[evidence])
+    change = request_change(
+        assignment=assignment,
+        by=people["OFFICIAL"],
+        kind=WantedChange.TEXT,
+        title="Rà soát thủ tục",
+        reason="Theo hướng dẫn mới",
+        number="12/TTr-STP",
+        issued_on=date(2025, 6, 5),
+    )
     own = make.plan(province, number="831/KH-UBND")
     facts = Facts("76/NQ-CP", "RESOLUTION", "Chương trình tổng thể", date(2021, 7, 15), "Chính phủ")
     copy = SimpleUploadedFile("nq76.pdf", b"%PDF-1.7 thu")
@@ -138,6 +149,7 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
         "activity": activity.pk,
         "assignment": assignment.pk,
         "update": update.pk,
+        "change": change.pk,
         "evidence": evidence.pk,
         "basis": basis.pk,
         "import": kept.pk,

@@ -44,6 +44,12 @@ GET = """
 /phan-cong/{assignment}/                            302     302      302    302    302      302    302   404      404
 /phan-cong/{assignment}/cap-nhat/                   302     200      403    200    403      403    403   404      404
 /phan-cong/{assignment}/tra-lai/                    302     403      403    200    403      403    403   404      404
+/phan-cong/{assignment}/de-nghi/                    302     200      200    200    403      403    403   404      404
+/phan-cong/{assignment}/de-nghi/cach-hieu/          302     302      302    302    403      403    403   404      404
+/de-nghi-dieu-chinh/                                302     200      200    200    200      200    200   200      200
+/de-nghi-dieu-chinh/{change}/                       302     200      200    200    200      404    200   404      404
+/de-nghi-dieu-chinh/{change}/tra-loi/               302     405      405    405    405      405    405   405      405
+/de-nghi-dieu-chinh/{change}/rut/                   302     405      405    405    405      405    405   405      405
 /ke-hoach/                                          302     200      200    200    200      200    200   200      200
 /ke-hoach/{plan}/                                   302     200      200    200    200      200    200   404      404
 /ke-hoach/{province_plan}/                          302     200      200    200    200      200    200   200      404
@@ -197,12 +203,15 @@ reporting/reportfile            {file}           200  403 302    200    200     
 
 # Who changes something with a POST of `SENT`; whoever is not named changes nothing at all.
 POST = """
-/thong-bao/da-doc/                      OFFICE
+/thong-bao/da-doc/                      LEADER OFFICE
 /thong-bao/cai-dat/                     OFFICIAL LEADER OFFICE PROVINCE CLIENT ADMIN stranger far
 /thong-bao/{notice}/mo/                 OFFICE
 /phan-cong/{assignment}/cap-nhat/       OFFICIAL OFFICE
 /phan-cong/{assignment}/tra-lai/        OFFICE
 /hoat-dong/{activity}/trao-doi/         OFFICIAL LEADER OFFICE PROVINCE ADMIN
+/phan-cong/{assignment}/de-nghi/        OFFICIAL LEADER OFFICE
+/de-nghi-dieu-chinh/{change}/tra-loi/   LEADER OFFICE ADMIN
+/de-nghi-dieu-chinh/{change}/rut/       OFFICIAL LEADER OFFICE
 /nhap-ke-hoach/{import}/                OFFICE PROVINCE ADMIN
 /nhap-ke-hoach/{import}/bo/             OFFICE PROVINCE ADMIN
 /nhap-ke-hoach/{import}/dong/{import_row}/sua/   OFFICE PROVINCE ADMIN
@@ -243,6 +252,9 @@ SENT = {
     "issued_on": "03/01/2025",
     "year": "2026",
     "what": "all",
+    "wanted": "DEADLINE",
+    "deadline": "30/09/2025",
+    "verdict": "approve",
     "period": "H1",
     "starts_on": "15/12/2025",
     "cutoff_on": "14/06/2026",
