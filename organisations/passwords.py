@@ -3,6 +3,7 @@
 import secrets
 
 from django.contrib.auth import password_validation
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 # Without letters and digits that look alike on paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -12,6 +13,15 @@ _GROUPS, _IN_A_GROUP = 3, 4
 def one_time_password() -> str:
     """ "k7mp-x3fa-9tqd": 59 random bits that can be read aloud and typed from a slip."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_IN_A_GROUP)) for _ in range(_GROUPS))
+
+
+class OneTimeHasher(PBKDF2PasswordHasher):
+    """For passwords of `one_time_password` alone: what is drawn at random needs no slow hash, and with one a sheet of
+    two hundred people would take a minute. Django hashes again, slowly, at the first sign-in.
+    """
+
+    algorithm = "pbkdf2_sha256_once"
+    iterations = 20_000
 
 
 class MinimumLengthValidator(password_validation.MinimumLengthValidator):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.views import accounts, log, notices, sign_in, units
+from organisations.views import account_sheets, accounts, log, notices, sign_in, units
 
 app_name = "organisations"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("don-vi/<str:code>/", units.unit_detail, name="unit_detail"),
     path("tai-khoan/", accounts.account_list, name="account_list"),
     path("tai-khoan/moi/", accounts.account_new, name="account_new"),
+    path("tai-khoan/tu-bang/", account_sheets.sheet_upload, name="account_sheet"),
+    path("tai-khoan/tu-bang/mau.xlsx", account_sheets.sheet_template, name="account_sheet_template"),
+    path("tai-khoan/tu-bang/tao/", account_sheets.sheet_create, name="account_sheet_create"),
+    path("tai-khoan/tu-bang/mat-khau.xlsx", account_sheets.sheet_passwords, name="account_sheet_passwords"),
     path("tai-khoan/<int:pk>/", accounts.account_detail, name="account_detail"),
     path("tai-khoan/<int:pk>/mat-khau/", accounts.account_password, name="account_password"),
     path("tai-khoan/<int:pk>/mo-khoa/", accounts.account_unlock, name="account_unlock"),

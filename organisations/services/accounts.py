@@ -3,9 +3,11 @@
 import hashlib
 import secrets
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from axes.utils import reset
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +17,7 @@ from django.utils import timezone
 from organisations.enums import Role
 from organisations.models import ApiToken, AuditEvent, SecondFactor, Unit, User
 from organisations.models.users import name_columns
-from organisations.passwords import one_time_password
+from organisations.passwords import OneTimeHasher, one_time_password
 from organisations.permissions import can_manage_account, can_place_account, can_reset_sign_in
 from organisations.services.audit import audit
 from reform.common.errors import Conflict, Invalid
@@ -75,7 +77,6 @@ def open_account(
     """A new account with a password for one time, which is returned and kept nowhere; its owner sets an own one at the
     first sign-in. Without a username one is made from the name. Raises like `create_account`.
     """
-    password = one_time_password()
     user = create_account(
         by=by,
         username=username or free_username(full_name),
@@ -84,19 +85,18 @@ def open_account(
         unit=unit,
         title=title,
         email=email,
-        password=password,
-        must_change_password=True,
+        password=None,
     )
-    return user, password
+    return user, _give_one_time_password(user)
 
 
-def free_username(full_name: str, taken: frozenset[str] | set[str] = frozenset()) -> str:
-    """ "nguyenvana" for "Nguyễn Văn A", with a number where that is taken by an account or in `taken`."""
+def free_username(full_name: str, known: set[str] | None = None) -> str:
+    """ "nguyenvana" for "Nguyễn Văn A", numbered where that is among the `known` names (default: all there are)."""
     base = slug(full_name).replace("-", "")[:_LONGEST_BASE] or "taikhoan"
-    known = set(User.objects.filter(username__startswith=base).values_list("username", flat=True)) | taken
-    return next(
-        name for name in (base, *(f"{base}{number}" for number in range(2, len(known) + 3))) if name not in known
-    )
+    if known is None:
+        known = set(User.objects.filter(username__istartswith=base).values_list("username", flat=True))
+    numbered = (f"{base}{number}" for number in count(2))
+    return base if base not in known else next(name for name in numbered if name not in known)
 
 
 @transaction.atomic
@@ -164,9 +164,9 @@ def reset_password(*, by: User, user: User, password: str) -> None:
 def issue_password(*, by: User, user: User) -> str:
     """A password for one time in place of a lost one: returned, kept nowhere. Raises `NotPermitted`."""
     can_reset_sign_in(by, user).require()
-    password = one_time_password()
-    reset_password(by=by, user=user, password=password)
-    return password
+    _forget_failures(user)
+    audit(by=by, action="Đặt lại mật khẩu", obj=user)
+    return _give_one_time_password(user)
 
 
 @transaction.atomic
@@ -208,6 +208,13 @@ def revoke_token(*, by: User, token: ApiToken) -> None:
 def digest(key: str) -> str:
     """What is stored of a key. It has 256 random bits, so a plain SHA-256 suffices."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _give_one_time_password(user: User) -> str:
+    password = one_time_password()
+    user.password, user.must_change_password = make_password(password, hasher=OneTimeHasher.algorithm), True
+    user.save(update_fields=["password", "must_change_password"])
+    return password
 
 
 def _change(*, by: User, user: User, seen_version: int, action: str, values: dict[str, Any]) -> User:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from organisations.enums import Role
 from organisations.forms.account_pages import AccountFilterForm, AgencyForm, ChangePersonForm, NewPersonForm
-from organisations.models import Unit, User
+from organisations.models import User
 from organisations.permissions import can_manage_account, can_manage_accounts, can_reset_sign_in
 from organisations.queries.accounts import find_accounts, with_states
 from organisations.services.accounts import (
@@ -21,11 +21,11 @@ from organisations.services.accounts import (
     unlock_sign_in,
     update_account,
 )
+from organisations.views.account_answers import chosen_agency, section
 from reform.common.errors import ActionError, Conflict, Invalid, NotPermitted
-from reform.common.http import wants_piece
+from reform.common.http import sent, wants_piece
 
 _ROWS = 50
-_LIST = "organisations:account_list"
 
 
 @require_safe
@@ -38,7 +38,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
     page.object_list = with_states(list(page.object_list))
     context = {"form": form, "page": page, "several": request.user.role != Role.OFFICE}
     template = "organisations/_account_list.html" if wants_piece(request) else "organisations/account_list.html"
-    return render(request, template, context | _section(request))
+    return render(request, template, context | section(request))
 
 
 @never_cache
@@ -46,11 +46,11 @@ def account_list(request: HttpRequest) -> HttpResponse:
 def account_new(request: HttpRequest) -> HttpResponse:
     """A new account; whoever looks after several agencies chooses one first. The answer shows its first password."""
     can_manage_accounts(request.user).require()
-    agency = _agency(request, request.user.unit.agency if request.user.role == Role.OFFICE else None)
+    agency = chosen_agency(request)
     if agency is None:
         form = AgencyForm(request.GET or None, viewer=request.user)
-        return render(request, "organisations/account_agency.html", {"form": form} | _section(request))
-    form = NewPersonForm(request.POST if request.method == "POST" else None, viewer=request.user, agency=agency)
+        return render(request, "organisations/account_agency.html", {"form": form} | section(request))
+    form = NewPersonForm(*sent(request), viewer=request.user, agency=agency)
     status = 200
     if form.is_bound:
         if form.is_valid():
@@ -61,7 +61,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
             else:
                 return _show_password(request, user, password, new=True)
         status = 422
-    context = {"form": form, "agency": agency} | _section(request)
+    context = {"form": form, "agency": agency} | section(request)
     return render(request, "organisations/account_new.html", context, status=status)
 
 
@@ -73,7 +73,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
     manage, agency = can_manage_account(request.user, account), None
     form, status = None, 200
     if account.unit_id:
-        agency = _agency(request, account.unit.agency)
+        agency = chosen_agency(request, account.unit.agency)
         form = ChangePersonForm(viewer=request.user, agency=agency, initial=_values_of(account))
     if request.method == "POST":
         manage.require()
@@ -90,7 +90,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form if manage else None,
         "agency": agency,
         "agencies": AgencyForm(viewer=request.user) if request.user.role != Role.OFFICE else None,
-        **_section(request),
+        **section(request),
     }
     return render(request, "organisations/account_detail.html", context, status=status)
 
@@ -152,7 +152,7 @@ def _save(request: HttpRequest, account: User, form: ChangePersonForm) -> int:
     try:
         update_account(by=request.user, user=account, **form.cleaned_data, **kept)
     except Conflict as conflict:
-        form.refuse(conflict)
+        form.add_error(None, str(conflict))
         form.data = form.data.copy()
         form.data["seen_version"] = User.objects.visible_to(request.user).get(pk=account.pk).version
         return 409
@@ -165,19 +165,13 @@ def _save(request: HttpRequest, account: User, form: ChangePersonForm) -> int:
 def _show_password(request: HttpRequest, account: User, password: str, new: bool = False) -> HttpResponse:
     slips = [{"account": account, "password": password}]
     address = request.build_absolute_uri(reverse("organisations:sign_in"))
-    context = {"account": account, "slips": slips, "address": address, "new": new} | _section(request)
+    context = {"account": account, "slips": slips, "address": address, "new": new} | section(request)
     return render(request, "organisations/account_password.html", context)
 
 
 def _account(request: HttpRequest, pk: int) -> User:
     visible = User.objects.visible_to(request.user).select_related("unit__agency", "second_factor")
     return get_object_or_404(visible, pk=pk)
-
-
-def _agency(request: HttpRequest, usual: Unit | None) -> Unit | None:
-    """The agency that the address names and the person looks after, else the usual one."""
-    form = AgencyForm({"agency": request.GET.get("agency", "")}, viewer=request.user)
-    return form.cleaned_data["agency"] if form.is_valid() else usual
 
 
 def _values_of(account: User) -> dict:
@@ -189,8 +183,3 @@ def _values_of(account: User) -> dict:
         "role": account.role,
         "seen_version": account.version,
     }
-
-
-def _section(request: HttpRequest) -> dict:
-    """Sở Nội vụ reaches its accounts from the page of units."""
-    return {"nav_section": "organisations:unit_list" if request.user.role == Role.PROVINCE else _LIST}

@@ -35,6 +35,10 @@ GET = """
 /nhat-ky/                                           302     403      403    403    403      403    200   403      403
 /tai-khoan/                                         302     403      403    200    200      403    200   200      200
 /tai-khoan/moi/                                     302     403      403    200    200      403    200   200      200
+/tai-khoan/tu-bang/                                 302     403      403    200    200      403    200   200      200
+/tai-khoan/tu-bang/mau.xlsx                         302     403      403    200    200      403    200   200      200
+/tai-khoan/tu-bang/tao/                             302     405      405    405    405      405    405   405      405
+/tai-khoan/tu-bang/mat-khau.xlsx                    302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/                                  302     403      403    200    200      403    200   404      404
 /tai-khoan/{user}/mat-khau/                         302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/mo-khoa/                          302     405      405    405    405      405    405   405      405
