@@ -136,7 +136,8 @@ class ChangeAnswerForm(RefusableForm):
 
 
 class ChangeFilterForm(FilterForm):
-    """Requests by what became of them."""
+    """Requests by what became of them, and of the plan from whose page one comes."""
 
     q = None
+    plan = forms.IntegerField(required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(label="Kết quả", required=False, choices=[("", "Tất cả"), *ProposalState.choices])

@@ -8,6 +8,7 @@ from indicators.thresholds import BANDS, Comparator, Measure, Threshold
 from plans.enums import AssignmentRole, MeasureKind, WorkStatus
 from plans.models import Activity, Assignment, Plan, PlanSection, Target, Task
 from plans.queries.amendment_history import cancelling_documents
+from plans.queries.deadline_history import changed_deadlines
 from plans.queries.standing import Standing, StateCounts, standing_of_activity
 from plans.states import State
 
@@ -31,11 +32,12 @@ class Leads:
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """An activity as a row; an implicit one stands for its task."""
+    """An activity as a row; an implicit one stands for its task. `original` is the deadline that it had at first."""
 
     activity: Activity
     standing: Standing
     units: Leads
+    original: str = ""
 
 
 @dataclass
@@ -85,7 +87,7 @@ class Outline:
 def plan_outline(plan: Plan, on: date, *, q: str = "", area: str = "", state: str = "") -> Outline:
     """The plan's rows that match: words of title, task, product or leads, area by key, state a `State` value.
 
-    Sections without matching activities are left out once something is filtered. Four queries for any number of rows,
+    Sections without matching activities are left out once something is filtered. Five queries for any number of rows,
     one more where some are cancelled.
     """
     activities = Activity.objects.filter(plan=plan).matching(q)
@@ -98,12 +100,14 @@ def plan_outline(plan: Plan, on: date, *, q: str = "", area: str = "", state: st
     by_task: dict[int, list[ActivityRow]] = {}
     cancelled = any(activity.status == WorkStatus.CANCELLED for activity in activities)
     documents = cancelling_documents(plan) if cancelled else {}
+    changed = changed_deadlines(Activity.objects.filter(plan=plan).values("pk"))
     for activity in activities:
         named = units.get(activity.pk) or _as_written(activity)
         standing = standing_of_activity(activity, on)
         if standing.state is State.CANCELLED:
             standing = standing._replace(detail=documents.get(activity.pk, ""))
-        row = ActivityRow(activity, standing, named)
+        original = changed[activity.pk].short if activity.pk in changed else ""
+        row = ActivityRow(activity, standing, named, original)
         by_task.setdefault(activity.task_id, []).append(row)
     keep_empty = not (q or area or state)
     sections = _sections(plan, by_task, keep_empty)

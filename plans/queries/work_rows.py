@@ -13,6 +13,7 @@ from plans.enums import UpdateKind
 from plans.freshness import Freshness, freshness, word_is_owed
 from plans.models import Activity, Assignment, ProgressUpdate
 from plans.permissions import can_record_progress, can_request_change, can_return_progress
+from plans.queries.deadline_history import changed_deadlines
 from plans.queries.standing import Standing, standing_of_assignment
 from reform.common.wording import day, shortened
 
@@ -26,6 +27,7 @@ class WorkRow:
     """One assignment as a row: where it stands, what the person may do, why it was sent back.
 
     `key` names the row in the page; `place` is its task and plan in a few words, `name` the activity in fewer still;
+    `original` is the deadline that it had at first, where it has another now;
     `reporter` who spoke last and when, for those to whom `names_reporters` shows it; `address` and `update_address` are
     where the row leads.
     """
@@ -46,15 +48,18 @@ class WorkRow:
     unit: str
     percent: str
     reporter: str
+    original: str
 
 
 def work_rows(assignments: Sequence[Assignment], viewer: User, on: date) -> list[WorkRow]:
     """The assignments as rows, in their order; `activity` with its task, `unit`, `plan` and
-    `updated_by` (where it is shown) are loaded. One query when
-    something was sent back.
+    `updated_by` (where it is shown) are loaded. One query for deadlines
+    that were changed, one when something was sent back.
     """
     reasons = return_reasons(assignments)
-    return [_row(assignment, viewer, on, reasons.get(assignment.pk, "")) for assignment in assignments]
+    changed = changed_deadlines({assignment.activity_id for assignment in assignments})
+    originals = {activity: deadline.short for activity, deadline in changed.items()}
+    return [_row(one, viewer, on, reasons.get(one.pk, ""), originals.get(one.activity_id, "")) for one in assignments]
 
 
 def names_reporters(viewer: User) -> bool:
@@ -62,7 +67,7 @@ def names_reporters(viewer: User) -> bool:
     return viewer.role != Role.OFFICIAL
 
 
-def _row(assignment: Assignment, viewer: User, on: date, returned_because: str) -> WorkRow:
+def _row(assignment: Assignment, viewer: User, on: date, returned_because: str, original: str) -> WorkRow:
     activity, unit = assignment.activity, assignment.unit
     owed = word_is_owed(assignment.status, assignment.deadline_kind, activity.starts_on, on)
     return WorkRow(
@@ -82,6 +87,7 @@ def _row(assignment: Assignment, viewer: User, on: date, returned_because: str) 
         unit=unit.short_name or unit.name,
         percent=f"{assignment.progress}%",
         reporter=_reporter(assignment) if names_reporters(viewer) else "",
+        original=original,
     )
 
 

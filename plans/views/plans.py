@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from plans.forms.filters import OutlineFilterForm, PlanFilterForm
 from plans.models import Plan
 from plans.permissions import can_import_plan, can_import_plans
+from plans.queries.change_requests import waiting_for
 from plans.queries.members import plan_matrix
 from plans.queries.outline import plan_counts, plan_outline, targets_by_year
 from plans.queries.plan_list import cascade, find_plans, plan_lines, years_of
@@ -56,6 +57,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "resolutions": list(plan.resolutions.all()),
             "may_edit_bases": bool(can_import_plan(request.user, plan.owner)),
             "years": targets_by_year(plan),
+            "waiting": waiting_for(request.user, plan),
             "turn": turn_of(request.user, plan),
             "before": visible.filter(pk=plan.continues_id).first() if plan.continues_id else None,
             "after": list(visible.filter(continues=plan)),

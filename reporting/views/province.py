@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from plans.queries.change_requests import waiting_for
 from reform.common import clock
 from reform.common.http import wants_piece
 from reporting.forms.rounds import WorkFilterForm, YearForm
@@ -33,6 +34,7 @@ def province(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "states": SHOWN_STATES,
         "page": province_page(request.user, year=year, on=today, sort=sort),
+        "waiting": waiting_for(request.user),
         "rounds": current_rounds(rounds, today),
     }
     return render(request, "reporting/province.html", context)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from plans.queries.change_requests import waiting_for
 from reform.common import clock
 from reform.common.errors import Invalid
 from reporting.enums import ReportLevel
@@ -32,12 +33,16 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """What an agency's office and leader find on their start page of reports that press; nothing for others. Whoever
-    comes without htmx gets the list of reports.
+    """What an agency's office and leader find on their start page: requests to change work that wait, reports that
+    press. Whoever comes without htmx gets the list of reports.
     """
     if not request.htmx:
         return redirect("reporting:report_list")
-    context = {"notices": notices_for(request.user, clock.today()), "role": request.user.role}
+    context = {
+        "notices": notices_for(request.user, clock.today()),
+        "waiting": waiting_for(request.user),
+        "role": request.user.role,
+    }
     return render(request, "reporting/_notices.html", context)
 
 

@@ -150,3 +150,36 @@ def test_an_approval_that_comes_too_late_says_why(client, work, official, home_a
     assert answer.status_code == 409
     assert "đã được điều chỉnh sau khi đơn vị đề nghị" in answer.content.decode()
     assert "Đồng ý." in answer.content.decode()
+
+
+def test_an_extended_deadline_shows_the_original_wherever_the_work_is(client, work, official, home_affairs):
+    client.force_login(official)
+    _ask(client, work)
+    first = ChangeRequest.objects.get()
+    client.force_login(home_affairs)
+    client.post(f"/de-nghi-dieu-chinh/{first.pk}/tra-loi/", {"verdict": "approve"})
+    sentence = "Hạn ban đầu: 30/06/2025, được gia hạn đến 30/09/2025 theo văn bản số 12/TTr-STP ngày 08/07/2025."
+    assert sentence in client.get(f"/hoat-dong/{work.activity_id}/").content.decode()
+    assert "hạn ban đầu: 30/06/2025" in client.get(f"/ke-hoach/{work.plan_id}/").content.decode()
+    client.force_login(official)
+    assert "hạn ban đầu: 30/06/2025" in client.get("/viec-cua-toi/").content.decode()
+    _ask(client, work, deadline="Thường xuyên", understood="continuous//", number="20/TTr-STP")
+    client.force_login(home_affairs)
+    client.post(f"/de-nghi-dieu-chinh/{ChangeRequest.objects.latest('pk').pk}/tra-loi/", {"verdict": "approve"})
+    page = client.get(f"/hoat-dong/{work.activity_id}/").content.decode()
+    assert "Hạn ban đầu: 30/06/2025, được điều chỉnh thành Thường xuyên theo văn bản số 20/TTr-STP" in page
+
+
+def test_what_waits_is_told_on_the_pages_where_one_begins(client, work, official, home_affairs):
+    client.force_login(official)
+    _ask(client, work)
+    client.force_login(home_affairs)
+    for address in ("/toan-tinh/", f"/ke-hoach/{work.plan_id}/"):
+        assert "1 đề nghị điều chỉnh</strong></a> chờ ông/bà trả lời" in client.get(address).content.decode()
+    listed = client.get("/de-nghi-dieu-chinh/", {"state": "WAITING", "plan": work.plan_id}).content.decode()
+    assert "Rà soát" in listed
+    assert "Rà soát" not in client.get("/de-nghi-dieu-chinh/", {"plan": work.plan_id + 1}).content.decode()
+    client.force_login(make.user(work.unit, Role.OFFICE))
+    assert "của đơn vị</a> chờ nơi khác trả lời" in client.get("/bao-cao/thong-bao/", headers=HTMX).content.decode()
+    client.force_login(make.user(make.department("Sở Y tế", work.province), Role.OFFICE))
+    assert "đề nghị điều chỉnh" not in client.get("/bao-cao/thong-bao/", headers=HTMX).content.decode()

@@ -39,8 +39,9 @@ def _work(justice, rows: int):
 def test_my_work(client, django_assert_num_queries, justice, rows):
     _, official = _work(justice, rows)
     client.force_login(official)
-    with django_assert_num_queries(FRAME + 8):
-        # plans and areas to filter by; counts; rows; counts for the sentence; supports, their leads, their number
+    with django_assert_num_queries(FRAME + 9):
+        # plans and areas to filter by; counts; rows, their first deadlines; counts for the sentence; supports, their
+        # leads, their number
         client.get("/viec-cua-toi/")
 
 
@@ -57,10 +58,11 @@ def test_the_list_of_plans(client, django_assert_num_queries, justice, rows):
 def test_a_plan(client, django_assert_num_queries, justice, rows):
     plan, official = _work(justice, rows)
     client.force_login(official)
-    with django_assert_num_queries(FRAME + 11):
-        # the plan, areas, activities, units, sections, tasks, counts; children, resolutions, targets, later plans
+    with django_assert_num_queries(FRAME + 13):
+        # the plan, areas, activities, units, deadlines that were changed, sections, tasks, counts; children,
+        # resolutions, targets, requests that wait, later plans
         client.get(f"/ke-hoach/{plan.pk}/")
-    with django_assert_num_queries(FRAME + 7):
+    with django_assert_num_queries(FRAME + 8):
         client.get(f"/ke-hoach/{plan.pk}/", headers=HTMX)
 
 
@@ -72,9 +74,9 @@ def test_an_activity(client, django_assert_num_queries, justice, members):
     for assignment in made.assignments.all():
         make.update(assignment, make.user(assignment.unit), DAY)
     client.force_login(make.user(justice, Role.PROVINCE))
-    with django_assert_num_queries(FRAME + 13):
-        # the activity, its leads, their names, steps: number, rows, evidence; targets; amendments, requests, later
-        # plans; notes: rows, number, names to mention
+    with django_assert_num_queries(FRAME + 15):
+        # the activity, its leads, their deadlines, names, steps: number, rows, evidence; targets; amendments, the first
+        # deadline, requests, later plans; notes: rows, number, names to mention
         client.get(f"/hoat-dong/{made.pk}/")
 
 
