@@ -92,3 +92,33 @@ def can_add_unit(user: User, parent: Unit | None, kind: str) -> Verdict:
             "Hãy đề nghị Sở Nội vụ thêm cơ quan này vào danh mục."
         )
     return refuse("Chỉ Văn phòng của cơ quan, Sở Nội vụ và quản trị hệ thống được thêm đơn vị.")
+
+
+def can_see_positions(user: User) -> Verdict:
+    """Who holds which position of an agency is for the people who work there."""
+    if user.unit_id and user.role != Role.CLIENT:
+        return ALLOWED
+    return refuse("Trang này dành cho người giữ vị trí trong một cơ quan, đơn vị.")
+
+
+def can_grant_acting(user: User, principal: User) -> Verdict:
+    """Who signs for whom is said by the principal, by the office of the agency, by ADMIN."""
+    if user.role == Role.ADMIN or user.pk == principal.pk:
+        return ALLOWED
+    if user.role == Role.OFFICE and principal.unit_id and principal.unit.agency_id == user.unit.agency_id:
+        return ALLOWED
+    return refuse("Việc giao ký thay do chính người giữ vị trí hoặc Văn phòng của cơ quan ghi nhận.")
+
+
+def can_hand_over(user: User, leaver: User) -> Verdict:
+    """A position is handed over by the office of the agency, or by ADMIN."""
+    if leaver.unit_id is None or leaver.role == Role.CLIENT:
+        return refuse("Tài khoản này không giữ vị trí nào để bàn giao.")
+    if user.role == Role.ADMIN:
+        return ALLOWED
+    if user.role == Role.OFFICE and leaver.unit.agency_id == user.unit.agency_id and leaver.role in _HANDED_OVER:
+        return ALLOWED
+    return refuse("Việc bàn giao vị trí do Văn phòng của cơ quan thực hiện.")
+
+
+_HANDED_OVER = (Role.OFFICIAL, Role.LEADER, Role.OFFICE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.views import account_sheets, accounts, log, notices, sign_in, units
+from organisations.views import account_sheets, accounts, log, notices, positions, sign_in, units
 
 app_name = "organisations"
 
@@ -29,5 +29,9 @@ urlpatterns = [
     path("thong-bao/da-doc/", notices.notices_read, name="notices_read"),
     path("thong-bao/cai-dat/", notices.notice_settings, name="notice_settings"),
     path("thong-bao/<int:pk>/mo/", notices.notice_open, name="notice_open"),
+    path("vi-tri/", positions.position_list, name="position_list"),
+    path("vi-tri/<int:pk>/ky-thay/", positions.acting_new, name="acting_new"),
+    path("vi-tri/<int:pk>/ban-giao/", positions.position_hand_over, name="position_hand_over"),
+    path("vi-tri/ky-thay/<int:pk>/thu-hoi/", positions.acting_revoke, name="acting_revoke"),
     path("nhat-ky/", log.audit_log, name="audit_log"),
 ]

@@ -20,6 +20,7 @@ from organisations.models.users import name_columns
 from organisations.passwords import OneTimeHasher, one_time_password
 from organisations.permissions import can_manage_account, can_place_account, can_reset_sign_in
 from organisations.services.audit import audit
+from organisations.services.positions import take_position
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean, slug
 from reform.common.wording import moment
@@ -61,6 +62,7 @@ def create_account(
         is_superuser=role == Role.ADMIN,
         must_change_password=must_change_password,
     )
+    take_position(user)
     audit(
         by=by,
         action="Tạo tài khoản",
@@ -239,6 +241,7 @@ def _change(*, by: User, user: User, seen_version: int, action: str, values: dic
     user.refresh_from_db()
     user.search_text, user.sort_key = name_columns(user)
     user.save(update_fields=["search_text", "sort_key"])
+    take_position(user)
     _log_change(by, action, before, user)
     return user
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from organisations.models import User
+from organisations.queries.positions import grants_held
 from plans.enums import EvidenceKind, UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, Evidence, ProgressUpdate
 from plans.queries.standing import standing_at
@@ -30,9 +31,10 @@ def own_cells(activity: Activity) -> list[tuple[str, str]]:
 
 
 def lead_rows(activity: Activity, viewer: User, on: date) -> list[WorkRow]:
-    """The lead assignments that the person sees, in the document's order. At most two queries."""
+    """The lead assignments that the person sees, in the document's order. At most three queries."""
     leads = visible_assignments(viewer).leading().filter(activity=activity)
-    return work_rows(list(leads.order_by("position", "pk")), viewer, on)
+    principals = [grant.principal for grant in grants_held(viewer, on)]
+    return work_rows(list(leads.order_by("position", "pk")), viewer, on, principals)
 
 
 def history_of(activity: Activity, viewer: User) -> QuerySet[ProgressUpdate]:

@@ -51,15 +51,17 @@ class WorkRow:
     original: str
 
 
-def work_rows(assignments: Sequence[Assignment], viewer: User, on: date) -> list[WorkRow]:
-    """The assignments as rows, in their order; `activity` with its task, `unit`, `plan` and
-    `updated_by` (where it is shown) are loaded. One query for deadlines
-    that were changed, one when something was sent back.
+def work_rows(
+    assignments: Sequence[Assignment], viewer: User, on: date, principals: Sequence[User] = ()
+) -> list[WorkRow]:
+    """The assignments as rows, in their order; `activity` with its task, `unit`, `plan` and `updated_by` (where it is
+    shown) are loaded. `principals` are those for whom the viewer signs. One query for deadlines that were changed, one
+    when something was sent back.
     """
-    reasons = return_reasons(assignments)
+    reasons, people = return_reasons(assignments), (viewer, *principals)
     changed = changed_deadlines({assignment.activity_id for assignment in assignments})
     originals = {activity: deadline.short for activity, deadline in changed.items()}
-    return [_row(one, viewer, on, reasons.get(one.pk, ""), originals.get(one.activity_id, "")) for one in assignments]
+    return [_row(one, people, on, reasons.get(one.pk, ""), originals.get(one.activity_id, "")) for one in assignments]
 
 
 def names_reporters(viewer: User) -> bool:
@@ -67,7 +69,8 @@ def names_reporters(viewer: User) -> bool:
     return viewer.role != Role.OFFICIAL
 
 
-def _row(assignment: Assignment, viewer: User, on: date, returned_because: str, original: str) -> WorkRow:
+def _row(assignment: Assignment, people: Sequence[User], on: date, returned_because: str, original: str) -> WorkRow:
+    viewer = people[0]
     activity, unit = assignment.activity, assignment.unit
     owed = word_is_owed(assignment.status, assignment.deadline_kind, activity.starts_on, on)
     return WorkRow(
@@ -76,7 +79,7 @@ def _row(assignment: Assignment, viewer: User, on: date, returned_because: str, 
         standing=standing_of_assignment(assignment, on),
         freshness=freshness(assignment.updated_on, on, owed=owed),
         can_update=bool(can_record_progress(viewer, assignment)),
-        can_return=bool(can_return_progress(viewer, assignment)),
+        can_return=any(can_return_progress(person, assignment) for person in people),
         can_ask=bool(can_request_change(viewer, assignment)),
         returned_because=returned_because,
         key=str(assignment.pk),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from organisations.models import User
+from organisations.queries.positions import in_capacity
 from organisations.services.audit import audit
 from plans.enums import UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, Evidence, ProgressUpdate
@@ -92,7 +93,8 @@ def return_progress(
 
     Raises `NotPermitted`, `Invalid` without a reason, `Conflict` when the unit reported meanwhile.
     """
-    can_return_progress(by, assignment).require()
+    verdict = in_capacity(can_return_progress, by, assignment)
+    verdict.require()
     if objection := _against_text("reason", reason):
         raise objection
     reason = clean_lines(reason)
@@ -111,6 +113,7 @@ def return_progress(
         is_illustrative=illustrative,
         recorded_at=clock.now(),
         recorded_by=by,
+        capacity=verdict.capacity,
     )
     _audit_step(by, "Trả lại kết quả", assignment, update)
     return update
@@ -219,4 +222,5 @@ def _audit_step(by: User, action: str, assignment: Assignment, update: ProgressU
         obj=assignment,
         before={"status": assignment.status, "progress": assignment.progress},
         after={"status": update.status, "progress": update.progress, "on": update.on.isoformat()},
+        capacity=update.capacity,
     )

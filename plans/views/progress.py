@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from organisations.queries.positions import in_capacity
 from plans.enums import WorkStatus
 from plans.forms.filters import WorkFilterForm
 from plans.forms.progress import ProgressForm, ReturnForm
@@ -62,7 +63,7 @@ def record_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def return_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The office sends the last report back with a reason."""
     assignment = get_object_or_404(visible_assignments(request.user), pk=pk)
-    can_return_progress(request.user, assignment).require()
+    in_capacity(can_return_progress, request.user, assignment).require()
     if request.method != "POST":
         return _with_form(request, assignment, ReturnForm(assignment=assignment))
     form = ReturnForm(request.POST, assignment=assignment)

@@ -7,9 +7,12 @@ from reform.common.errors import NotPermitted
 
 @dataclass(frozen=True)
 class Verdict:
-    """Outcome of a predicate; truthy when allowed, otherwise `reason` is a Vietnamese sentence."""
+    """Outcome of a predicate; truthy when allowed, otherwise `reason` is a Vietnamese sentence. `capacity` is set where
+    somebody may by signing for another: "KT. Giám đốc Trần Văn An".
+    """
 
     reason: str = ""
+    capacity: str = ""
 
     def __bool__(self) -> bool:
         return not self.reason

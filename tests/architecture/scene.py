@@ -13,8 +13,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from indicators.enums import AreaKey
 from indicators.models import MeasurementRevision
-from organisations.enums import JobStatus, Role
-from organisations.models import AuditEvent, Installation, Job, Notification, Unit, UnitAlias, UnitSuccession, User
+from organisations.enums import Capacity, JobStatus, Role
+from organisations.models import (
+    ActingGrant,
+    AuditEvent,
+    Installation,
+    Job,
+    Notification,
+    Unit,
+    UnitAlias,
+    UnitSuccession,
+    User,
+)
 from plans.enums import WantedChange
 from plans.models import ImportRow, PlanImport
 from plans.services.change_requests import request_change
@@ -201,6 +211,9 @@ def _catalogue(agency: Unit, other: Unit, people: dict) -> dict[str, object]:
     )
     succession = UnitSuccession.objects.create(predecessor=agency, successor=other, effective_on=date(2026, 1, 1))
     api.key_of(people["CLIENT"])
+    colleague = make.user(agency, Role.OFFICIAL)
+    days = {"starts_on": TODAY, "ends_on": date(2025, 7, 31), "granted_at": clock.now(), "granted_by": people["OFFICE"]}
+    acting = ActingGrant.objects.create(principal=people["LEADER"], deputy=colleague, capacity=Capacity.KT, **days)
     return {
         "indicator": indicator.code,
         "indicator_id": indicator.pk,
@@ -212,6 +225,9 @@ def _catalogue(agency: Unit, other: Unit, people: dict) -> dict[str, object]:
         "alias": UnitAlias.objects.create(unit=agency, text="STP", key="stp").pk,
         "token": people["CLIENT"].tokens.get().pk,
         "user": people["OFFICIAL"].pk,
+        "leader": people["LEADER"].pk,
+        "colleague": colleague.pk,
+        "acting": acting.pk,
         "event": AuditEvent.objects.last().pk,
         "notice": Notification.objects.create(
             recipient=people["OFFICE"], kind="NOTE", key="scene", title="Có trao đổi mới", created_at=clock.now()

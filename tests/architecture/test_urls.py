@@ -32,6 +32,10 @@ GET = """
 /thong-bao/da-doc/                                  302     405      405    405    405      405    405   405      405
 /thong-bao/cai-dat/                                 302     200      200    200    200      200    200   200      200
 /thong-bao/{notice}/mo/                             302     405      405    405    405      405    405   405      405
+/vi-tri/                                            302     200      200    200    200      403    403   200      200
+/vi-tri/{leader}/ky-thay/                           302     404      200    200    403      404    200   404      404
+/vi-tri/{user}/ban-giao/                            302     403      403    200    403      404    200   404      404
+/vi-tri/ky-thay/{acting}/thu-hoi/                   302     405      405    405    405      405    405   405      405
 /nhat-ky/                                           302     403      403    403    403      403    200   403      403
 /tai-khoan/                                         302     403      403    200    200      403    200   200      200
 /tai-khoan/moi/                                     302     403      403    200    200      403    200   200      200
@@ -210,6 +214,9 @@ POST = """
 /thong-bao/da-doc/                      LEADER OFFICE
 /thong-bao/cai-dat/                     OFFICIAL LEADER OFFICE PROVINCE CLIENT ADMIN stranger far
 /thong-bao/{notice}/mo/                 OFFICE
+/vi-tri/{leader}/ky-thay/               LEADER OFFICE ADMIN
+/vi-tri/{user}/ban-giao/                OFFICE ADMIN
+/vi-tri/ky-thay/{acting}/thu-hoi/       LEADER OFFICE ADMIN
 /phan-cong/{assignment}/cap-nhat/       OFFICIAL OFFICE
 /phan-cong/{assignment}/tra-lai/        OFFICE
 /hoat-dong/{activity}/trao-doi/         OFFICIAL LEADER OFFICE PROVINCE ADMIN
@@ -261,6 +268,8 @@ SENT = {
     "verdict": "approve",
     "period": "H1",
     "starts_on": "15/12/2025",
+    "ends_on": "14/06/2026",
+    "capacity": "KT",
     "cutoff_on": "14/06/2026",
     "unit_due_on": "16/06/2026",
     "due_on": "25/06/2026",
@@ -352,12 +361,16 @@ def test_only_who_may_changes_something_by_sending(scene, caller):
     rows = [row for row in _addresses() if caller != "ADMIN" or not row.startswith("/quan-tri/")]
     for row in rows:
         with transaction.atomic(), _Writes() as writes:
-            client.post(scene.address(row), SENT | {"seen_version": _version(row)})
+            client.post(scene.address(row), SENT | _people(scene) | {"seen_version": _version(row)})
             if writes.seen and everything_stored() != before:
                 changed.add(row)
             transaction.set_rollback(True)
         client.cookies = session.copy()
     assert changed == allowed
+
+
+def _people(scene: Scene) -> dict[str, object]:
+    return {"deputy": scene.ids["user"], "successor": scene.ids["colleague"]}
 
 
 def _version(row: str) -> str:

@@ -74,9 +74,9 @@ def test_an_activity(client, django_assert_num_queries, justice, members):
     for assignment in made.assignments.all():
         make.update(assignment, make.user(assignment.unit), DAY)
     client.force_login(make.user(justice, Role.PROVINCE))
-    with django_assert_num_queries(FRAME + 15):
-        # the activity, its leads, their deadlines, names, steps: number, rows, evidence; targets; amendments, the first
-        # deadline, requests, later plans; notes: rows, number, names to mention
+    with django_assert_num_queries(FRAME + 16):
+        # the activity, for whom one signs, its leads, their deadlines, names, steps: number, rows, evidence; targets;
+        # amendments, the first deadline, requests, later plans; notes: rows, number, names to mention
         client.get(f"/hoat-dong/{made.pk}/")
 
 
