@@ -106,11 +106,12 @@ MIDDLEWARE = [
     "reform.middleware.WholeAddressMiddleware",
     "reform.middleware.PrivatePagesMiddleware",  # behind the static files, which browsers shall keep
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "reform.common.sessions.SlidingSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "organisations.middleware.WorkingDateMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a new page is closed unless it says otherwise
+    "reform.common.sessions.SignInRequiredMiddleware",  # a new page is closed unless it says otherwise
     "organisations.middleware.PasswordChangeMiddleware",
     "organisations.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -216,7 +217,10 @@ SIGN_IN_FAILURES_AN_ADDRESS = 50
 AXES_CLIENT_IP_CALLABLE = "reform.common.http.client_address"
 AXES_HTTP_RESPONSE_CODE = 429
 
-SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
+# Counted from the last page; a browser that is closed forgets its session before.
+SESSION_COOKIE_AGE = max(1, _number("REFORM_SESSION_MINUTES", 60)) * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "reform.common.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script needs the cookie

@@ -18,6 +18,7 @@ from organisations.services.accounts import change_password
 from reform.common.errors import Invalid
 from reform.common.http import client_address
 from reform.common.navigation import start_url
+from reform.common.sessions import ENDED
 
 _START = "organisations:start"
 
@@ -35,9 +36,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, data=request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         login(request, form.get_user())
-        return _to_wanted(request)
+        answer = _to_wanted(request)
+        answer.delete_cookie(ENDED)
+        return answer
     asked = _asked_for(request)
     context = {"form": form, "next": asked, "inner_page": asked.partition("?")[0] not in ("", reverse(_START))}
+    if request.COOKIES.get(ENDED):
+        context["ended_after"] = settings.SESSION_COOKIE_AGE // 60
     if request.demo_date:
         context["demo_accounts"] = one_account_of_each_role()
     return render(request, "organisations/sign_in.html", context)

@@ -1,0 +1,82 @@
+"""Accounts in a real browser: made by an office on any screen, and a session that ends while somebody types."""
+
+from datetime import date
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from organisations.enums import Role, UnitKind
+from organisations.models import User
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_an_office_makes_an_account_and_hands_over_a_slip(
+    page: Page, live_server, sign_in, assert_accessible, assert_fits
+):
+    justice = make.department("Sở Tư pháp", make.province())
+    make.unit("Phòng Hành chính", UnitKind.DIVISION, justice)
+    sign_in(make.user(justice, Role.OFFICE))
+    page.goto(f"{live_server.url}/tai-khoan/")
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("link", name="Tạo tài khoản").click()
+    page.get_by_label("Họ và tên").fill("Phạm Thị Hạnh")
+    page.get_by_label("Đơn vị", exact=True).select_option(label="Phòng Hành chính")
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("button", name="Tạo tài khoản").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã tạo tài khoản của Phạm Thị Hạnh")
+    expect(page.locator(".slip")).to_contain_text("phamthihanh")
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("link", name="Xem tài khoản").click()
+    expect(page.get_by_label("Họ và tên")).to_have_value("Phạm Thị Hạnh")
+    expect(page.locator(".draft-note")).to_have_count(0)
+    assert_accessible(page)
+    assert_fits(page)
+    assert User.objects.get(username="phamthihanh").unit.name == "Phòng Hành chính"
+
+
+def test_a_sheet_is_looked_at_and_made(page: Page, live_server, sign_in, assert_accessible, assert_fits):
+    sign_in(make.user(make.department("Sở Tư pháp", make.province()), Role.OFFICE))
+    page.goto(f"{live_server.url}/tai-khoan/tu-bang/")
+    assert_accessible(page)
+    assert_fits(page)
+    for cell, button in (("Phòng Lạ", "Xem trước"), ("", "Xem trước")):
+        content = f"Họ và tên;Đơn vị\nNguyễn Văn A;{cell}\n".encode()
+        page.get_by_label("Tệp danh sách").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": content})
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("cell", name="Nguyễn Văn A")).to_be_visible()
+        assert_accessible(page)
+        assert_fits(page)
+    page.get_by_role("button", name="Tạo 1 tài khoản").click()
+    expect(page.locator(".slip")).to_contain_text("nguyenvana")
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def test_what_was_typed_before_a_session_ended_is_offered_after_signing_in_again(page: Page, live_server):
+    office = make.department("Sở Tư pháp", make.province())
+    assignment = make.lead(office, date(2025, 6, 30))
+    make.user(office, Role.OFFICIAL, "lan")
+    address = f"{live_server.url}/phan-cong/{assignment.pk}/cap-nhat/"
+    page.goto(address)
+    sign_in_as(page, "lan")
+    page.get_by_label("Kết quả").first.fill("Đã trình Chủ tịch UBND tỉnh.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Lưu cập nhật").click()
+    expect(page.get_by_text("Phiên làm việc đã kết thúc vì 60 phút không thao tác")).to_be_visible()
+    sign_in_as(page, "lan")
+    expect(page).to_have_url(address)
+    expect(page.get_by_text("Đã lấy lại nội dung chưa lưu")).to_be_visible()
+    expect(page.get_by_label("Kết quả").first).to_have_value("Đã trình Chủ tịch UBND tỉnh.")
+
+
+def sign_in_as(page: Page, username: str) -> None:
+    """Fill in the form of sign-in and send it."""
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(make.PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
