@@ -3,7 +3,7 @@
 from organisations.enums import Role, UnitKind
 from organisations.models import Unit, User
 from plans.enums import DeadlineType, PlanStatus, WorkStatus
-from plans.models import Activity, Assignment, ChangeRequest, Plan, Resolution
+from plans.models import Activity, Assignment, ChangeRequest, Evidence, Plan, Resolution
 from reform.common.access import ALLOWED, Verdict, refuse
 
 _WORKERS = (Role.OFFICIAL, Role.OFFICE)
@@ -97,6 +97,22 @@ def can_withdraw_change(user: User, request: ChangeRequest) -> Verdict:
     if user.role in (Role.OFFICE, Role.LEADER) and _answers_for(user, request.unit):
         return ALLOWED
     return refuse("Chỉ người đề nghị, Văn phòng hoặc lãnh đạo đơn vị đề nghị được rút đề nghị này.")
+
+
+def can_add_evidence(user: User) -> Verdict:
+    """Who reports on work fills the store, their own unit's."""
+    if user.role in _WORKERS and user.unit_id:
+        return ALLOWED
+    return refuse("Chỉ công chức của đơn vị và Văn phòng được thêm tài liệu kiểm chứng.")
+
+
+def can_remove_evidence(user: User, evidence: Evidence, *, is_used: bool) -> Verdict:
+    """The people of the unit that keeps a piece throw it away as long as it proves nothing."""
+    if user.role not in _WORKERS or not _answers_for(user, evidence.unit):
+        return refuse(f"Tài liệu này thuộc kho của {evidence.unit}; chỉ công chức của đơn vị đó và Văn phòng được bỏ.")
+    if is_used:
+        return refuse("Tài liệu đã kèm theo cập nhật tiến độ nên không bỏ được; lịch sử cần giữ nguyên căn cứ.")
+    return ALLOWED
 
 
 def can_import_plans(user: User) -> Verdict:

@@ -159,6 +159,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"  # no MEDIA_URL: a file leaves through a view that knows who may have it
 FILE_UPLOAD_PERMISSIONS = 0o640
 MAX_UPLOAD_BYTES = _number("REFORM_MAX_UPLOAD_MB", 10) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "reform.common.oversize.OversizeHandler",  # first: what is too large reaches none of the others
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # the text of a form; files are counted apart
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a sheet of 200 rows × 6 fields passes the default of 1,000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

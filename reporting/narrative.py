@@ -114,13 +114,12 @@ def _shortcomings(snapshot: Snapshot, lines: list[WorkLine]) -> Iterable[str]:
         yield f"Có {_tasks(counts.done_late)} hoàn thành sau thời hạn."
     if not counts.overdue and not counts.done_late:
         yield f"{_scope(snapshot)} không có nhiệm vụ quá hạn."
-    others = [line for line in lines if line.difficulty and not _is_late(line)]
+    others = [line for line in lines if line.difficulty and line.difficulty != _cause(line)]
     yield from _items("Khó khăn, vướng mắc:", others, lambda line: _said(snapshot, line, line.difficulty))
 
 
 def _causes(snapshot: Snapshot, lines: list[WorkLine]) -> Iterable[str]:
-    late = [line for line in lines if line.difficulty and _is_late(line)]
-    yield from _items("", late, lambda line: line.difficulty)
+    yield from _items("", [line for line in lines if _cause(line)], _cause)
 
 
 def _next_work(snapshot: Snapshot, lines: list[WorkLine]) -> Iterable[str]:
@@ -243,8 +242,9 @@ def _figure(figure: Figure) -> str:
     return f"{figure.name}: {value}{target}"
 
 
-def _is_late(line: WorkLine) -> bool:
-    return line.part in ("overdue", "done_late")
+def _cause(line: WorkLine) -> str:
+    """Why late work is late: what the unit said of that, else what it found hard; empty for work in time."""
+    return (line.delay_reason or line.difficulty) if line.part in ("overdue", "done_late") else ""
 
 
 def _one_line(text: str) -> str:

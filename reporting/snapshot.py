@@ -83,6 +83,7 @@ class WorkLine:
     difficulty: str = ""
     proposal: str = ""
     evidence: tuple[str, ...] = ()
+    delay_reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -149,10 +149,15 @@ def lead(of: Unit, due_on: date | None = None, year: int = 2025, **fields) -> As
 def update(
     assignment: Assignment, by: User, on: date, status: str = WorkStatus.IN_PROGRESS, progress: int = 50, **fields
 ) -> ProgressUpdate:
-    """A step of progress through the service, as of `on`; DONE has 100 % and a result."""
+    """A step of progress through the service, as of `on`; DONE has 100 %, a result and a word why nothing proves it,
+    late work a reason.
+    """
     if status == WorkStatus.DONE:
-        progress, fields = 100, {"result": "Đã ban hành văn bản."} | fields
+        progress = 100
+        fields = {"result": "Đã ban hành văn bản.", "no_evidence_reason": "Đang trình ký."} | fields
     assignment.refresh_from_db()
+    if assignment.due_on and on > assignment.due_on:
+        fields = {"delay_reason": "Chờ ý kiến."} | fields
     with clock.working_on(max(on, fields.pop("today", on))):
         made = record_progress(
             assignment=assignment,

@@ -5,21 +5,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
 
 from plans.enums import WorkStatus
-from plans.models import Assignment
+from plans.forms.evidence import document_day, document_number, evidence_file, evidence_link, evidence_title
+from plans.models import Assignment, Evidence
+from plans.services.evidence import NewEvidence, evidence_objections
 from plans.services.progress import objections
-from plans.services.reporting_work import document_objections
+from plans.services.progress_rules import may_be_late
 from plans.services.uploads import read_upload
 from reform.common import clock
 from reform.common.errors import Invalid
 from reform.common.forms import SeenVersionForm, day_box
-from reform.common.uploads import EVIDENCE_KINDS, MEGABYTE
+from reform.common.uploads import EVIDENCE_KINDS
 
 _STATUSES = [(status.value, status.label) for status in WorkStatus if status != WorkStatus.CANCELLED]
 _FIXED_PERCENT = {WorkStatus.DONE.value: 100, WorkStatus.NOT_STARTED.value: 0}
+_NOT_KEPT = "Có tài liệu đã chọn không còn trong kho của cơ quan. Hãy chọn lại."
+_TEXTS = ("result", "difficulty", "proposal", "delay_reason", "no_evidence_reason")
+_PAPERS = ("file", "number", "issued_on", "title", "url")
 
 
 def _long_text(label: str, hint: str = "") -> forms.CharField:
@@ -47,28 +51,40 @@ class ProgressForm(SeenVersionForm):
         error_messages={"required": "Hãy nhập ngày mà tình hình này tính đến, ví dụ 14/06/2025."},
     )
     result = _long_text("Kết quả, sản phẩm đã đạt", "Bắt buộc khi chọn “Hoàn thành”.")
+    delay_reason = _long_text("Nguyên nhân chậm", "Việc đã quá hạn. Nội dung này vào phần nguyên nhân của báo cáo.")
     difficulty = _long_text("Khó khăn, vướng mắc")
-    proposal = _long_text("Kiến nghị, đề xuất")
-    file = forms.FileField(
-        label="Tệp kiểm chứng",
-        help_text=f"PDF, Word (.docx), Excel (.xlsx) hoặc ảnh, tối đa {settings.MAX_UPLOAD_BYTES // MEGABYTE} MB.",
+    proposal = _long_text("Kiến nghị, đề xuất", "Vào phần kiến nghị của báo cáo.")
+    file = evidence_file()
+    number = document_number()
+    issued_on = document_day()
+    title = evidence_title()
+    url = evidence_link()
+    evidence = forms.ModelMultipleChoiceField(
+        label="Tài liệu đã có trong kho",
+        queryset=Evidence.objects.none(),
         required=False,
-        max_length=255,
-        error_messages={"empty": "Tệp rỗng. Hãy chọn lại tệp."},
+        error_messages=dict.fromkeys(("invalid_choice", "invalid_pk_value", "list"), _NOT_KEPT),
     )
-    number = forms.CharField(label="Số, ký hiệu văn bản", required=False, max_length=60)
-    issued_on = forms.DateField(label="Ngày văn bản", required=False, widget=day_box())
-    title = forms.CharField(label="Trích yếu", required=False, max_length=300)
+    no_evidence_reason = _long_text(
+        "Lý do chưa có tài liệu kiểm chứng", "Chỉ khi không kèm được tài liệu nào; ví dụ “Văn bản đang trình ký”."
+    )
 
-    def __init__(self, *args, assignment: Assignment, **kwargs) -> None:
+    def __init__(self, *args, assignment: Assignment, said_before: str = "", **kwargs) -> None:
+        """`assignment` knows whether some step of it `is_proved`; `said_before` is why it was late until now."""
         self.assignment = assignment
         initial = {
             "status": assignment.status,
             "progress": assignment.progress,
             "on": clock.today(),
             "seen_version": assignment.version,
+            "delay_reason": said_before,
         }
         super().__init__(*args, initial=initial, auto_id=f"{assignment.pk}-%s", **kwargs)
+        self.fields["evidence"].queryset = Evidence.objects.kept_by(assignment.agency_id)
+        if not may_be_late(assignment):
+            del self.fields["delay_reason"]
+        if assignment.is_proved:
+            del self.fields["no_evidence_reason"]
 
     def clean(self) -> dict[str, Any]:
         """Done is 100 and not begun is 0, whatever the box says; otherwise one left as it was, or empty, stays."""
@@ -87,13 +103,37 @@ class ProgressForm(SeenVersionForm):
                 self.refuse(error)
         return self.cleaned_data
 
+    def statement(self) -> dict[str, Any]:
+        """What the service takes, of a form that is valid."""
+        data = self.cleaned_data
+        known = {name: data[name] for name in ("status", "progress", "on", "seen_version")}
+        texts = {name: data[name] for name in _TEXTS if name in data}
+        return known | texts | {"evidence": list(data["evidence"]), "new_evidence": self._papers()}
+
+    def unfolded(self, *names: str) -> bool:
+        """Whether a fold with these fields must be open: something stands in it, or is wrong with it."""
+        return self.is_bound and any(self[name].value() or name in self.errors for name in names)
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether the fold of difficulties and proposals is open."""
+        return self.unfolded("difficulty", "proposal")
+
+    @property
+    def proves_otherwise(self) -> bool:
+        """Whether the fold of documents, links and kept evidence is open."""
+        return self.unfolded("number", "issued_on", "title", "url", "evidence")
+
+    def _papers(self) -> NewEvidence:
+        return NewEvidence(**{name: value for name in _PAPERS if (value := self.cleaned_data.get(name))})
+
     def _objections(self, data: dict[str, Any]) -> Iterator[Invalid]:
         known = {name: data.get(name) for name in ("status", "progress", "on")}
-        texts = {name: data.get(name, "") for name in ("result", "difficulty", "proposal")}
-        yield from objections(self.assignment, **known, texts=texts)
-        paper = {name: data.get(name, "") for name in ("number", "title")}
-        if not {"number", "issued_on"} & self.errors.keys():
-            yield from document_objections(file=data.get("file"), issued_on=data.get("issued_on"), **paper)
+        texts = {name: data.get(name, "") for name in _TEXTS}
+        papers = self._papers()
+        proofs = bool(papers or data.get("evidence") or {*_PAPERS, "evidence"} & self.errors.keys())
+        yield from objections(self.assignment, **known, texts=texts, proofs=proofs)
+        yield from (objection for objection in evidence_objections(papers) if objection.field not in self.errors)
 
     def seen_again(self, assignment: Assignment) -> QueryDict:
         """As above, with the percentage as it was understood: what it starts from has changed meanwhile."""

@@ -10,6 +10,7 @@ from organisations.enums import Role
 from organisations.models import Unit
 from plans.enums import EvidenceKind, UpdateKind, WorkStatus
 from plans.models.activities import Assignment
+from reform.common.abbreviations import words_match
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -21,14 +22,24 @@ class EvidenceQuerySet(models.QuerySet):
             return self.none()
         if user.role == Role.ADMIN:
             return self
-        assignments = Assignment.objects.visible_to(user)
-        return self.filter(Q(unit__agency=user.unit.agency_id) | Q(updates__assignment__in=assignments)).distinct()
+        links = ProgressUpdate.evidence.through.objects
+        seen = links.filter(progressupdate__assignment__in=Assignment.objects.visible_to(user)).values("evidence")
+        return self.filter(Q(unit__agency=user.unit.agency_id) | Q(pk__in=seen))
+
+    def kept_by(self, agency: int | None) -> "EvidenceQuerySet":
+        """The store of an agency: what its units keep, and may use again for any of its work."""
+        return self.filter(unit__agency=agency)
+
+    def matching(self, words: str) -> "EvidenceQuerySet":
+        """Pieces whose title, number, file name or address have every word; diacritics do not count."""
+        return self.filter(words_match("search_text", words))
 
 
 class Evidence(models.Model):
     """A file, the number and date of a document, or a link; belongs to a unit's store and can prove several updates.
 
-    Files lie outside the web root under a name made from `sha256`; `file_name` is what the person called it.
+    Files lie outside the web root under a name made from `sha256`; `file_name` is what the person called it. A unit
+    keeps the same file once.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evidence", verbose_name="đơn vị")
@@ -43,6 +54,7 @@ class Evidence(models.Model):
     size = models.PositiveIntegerField(default=0, editable=False)
     added_at = models.DateTimeField("thêm lúc")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    search_text = models.TextField(editable=False)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -56,17 +68,20 @@ class Evidence(models.Model):
                 condition=(Q(kind=EvidenceKind.FILE, url="") & ~Q(file="") & ~Q(sha256=""))
                 | (Q(kind=EvidenceKind.DOCUMENT, file="", url="") & ~Q(number=""))
                 | (Q(kind=EvidenceKind.LINK, file="") & ~Q(url="")),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "sha256"], condition=Q(kind=EvidenceKind.FILE), name="evidence_file_once_a_unit"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.title or self.number or self.file_name
+        return self.title or self.number or self.file_name or self.url
 
     @property
     def citation(self) -> str:
-        """How a report names it: "Văn bản số 128/BC-STP ngày 04/06/2025", or the file's name."""
-        if self.kind == EvidenceKind.FILE:
-            return self.title or self.file_name
+        """How a report names it: "Văn bản số 128/BC-STP ngày 04/06/2025", or the name of the file or link."""
+        if self.kind != EvidenceKind.DOCUMENT:
+            return str(self)
         day = f" ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
         return f"Văn bản số {self.number}{day}"
 

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.urls import reverse
 
 from organisations.models import User
 from organisations.queries.positions import grants_held
-from plans.enums import EvidenceKind, UpdateKind, WorkStatus
+from plans.enums import UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, Evidence, ProgressUpdate
+from plans.queries.evidence_store import evidence_link
 from plans.queries.standing import standing_at
 from plans.queries.work_rows import WorkRow, work_rows
 from reform.common.wording import day
@@ -55,6 +55,12 @@ def latest_step(assignment: Assignment) -> ProgressUpdate | None:
     return steps.annotate(is_proved=_some_evidence_of("assignment")).order_by("-pk").first()
 
 
+def delay_said(assignment: Assignment) -> str:
+    """Why the work was late when the unit spoke of it last; empty when it said nothing. One query."""
+    told = assignment.updates.filter(kind=UpdateKind.REPORT).order_by("-pk").values_list("delay_reason", flat=True)
+    return told.first() or ""
+
+
 def is_proved(assignment: Assignment) -> bool:
     """Whether some step of the assignment has evidence. One query."""
     return Evidence.objects.filter(updates__assignment=assignment).exists()
@@ -72,8 +78,10 @@ def history_entry(update: ProgressUpdate, name_unit: bool = True) -> dict[str, A
     texts = [
         ("Lý do trả lại", update.reason),
         ("Kết quả", update.result),
+        ("Nguyên nhân chậm", update.delay_reason),
         ("Khó khăn, vướng mắc", update.difficulty),
         ("Kiến nghị, đề xuất", update.proposal),
+        ("Lý do chưa có tài liệu kiểm chứng", update.no_evidence_reason),
     ]
     return {
         "state": standing.state,
@@ -96,12 +104,3 @@ def _notes(update: ProgressUpdate) -> list[str]:
     if update.is_illustrative:
         notes.append("dữ liệu minh họa")
     return notes
-
-
-def evidence_link(evidence: Evidence) -> dict[str, str]:
-    """Name and address of a piece of evidence; a document that is only named has no address."""
-    if evidence.kind == EvidenceKind.FILE:
-        name = f"{evidence.title} ({evidence.file_name})" if evidence.title else evidence.file_name
-        return {"name": name, "url": reverse("plans:evidence_file", args=[evidence.pk])}
-    dated = f"{evidence.number} ngày {day(evidence.issued_on)}" if evidence.issued_on else evidence.number
-    return {"name": f"{dated} – {evidence.title}" if evidence.title else dated, "url": ""}

@@ -13,12 +13,12 @@ from organisations.services.audit import audit
 from plans.enums import UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, Evidence, ProgressUpdate
 from plans.permissions import can_record_progress, can_return_progress
+from plans.services.evidence import NewEvidence, keep_evidence
 from plans.services.period_words import count_word
+from plans.services.progress_rules import against_statement, against_text
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean_lines
-
-_TEXT_LIMIT = 5000
 
 
 @transaction.atomic
@@ -33,26 +33,38 @@ def record_progress(
     result: str = "",
     difficulty: str = "",
     proposal: str = "",
+    delay_reason: str = "",
+    no_evidence_reason: str = "",
     evidence: Sequence[Evidence] = (),
+    new_evidence: NewEvidence | None = None,
     illustrative: bool = False,
     period_end: date | None = None,
 ) -> ProgressUpdate:
     """Add a step to the assignment's history and move its state, and its activity's, in one transaction.
 
     `progress` is a whole percentage, 100 exactly for DONE; `on` the day from which it holds, neither in the future
-    nor before the last step; `seen_version` the assignment's version that the person looked at. For continuous work
-    the step is the word on the period that ends at `period_end`, else on the one that `on` lies in. Raises
-    `NotPermitted`, `Invalid` (with the field), or `Conflict` when somebody else reported meanwhile; nothing is
-    written then.
+    nor before the last step; `seen_version` the assignment's version that the person looked at. `evidence` is in the
+    agency's store already, `new_evidence` is kept in the lead unit's. Late work says why (`delay_reason`), finished
+    work proves itself or says why it cannot (`no_evidence_reason`, kept only then). For continuous work the step is the
+    word on the period that ends at `period_end`, else on the one that `on` lies in. Raises `NotPermitted`, `Invalid`
+    (with the field), or `Conflict` when somebody else reported meanwhile; nothing is written then.
     """
     can_record_progress(by, assignment).require()
-    texts = {"result": result, "difficulty": difficulty, "proposal": proposal}
-    for objection in objections(assignment, status=status, progress=progress, on=on, texts=texts):
+    texts = {
+        "result": result,
+        "difficulty": difficulty,
+        "proposal": proposal,
+        "delay_reason": delay_reason,
+        "no_evidence_reason": no_evidence_reason,
+    }
+    proofs = bool(evidence or new_evidence)
+    for objection in objections(assignment, status=status, progress=progress, on=on, texts=texts, proofs=proofs):
         raise objection
     texts = {name: clean_lines(text) for name, text in texts.items()}
-    completed_on = None
-    if status == WorkStatus.DONE:  # saying it again, with more evidence say, does not move the day
-        completed_on = assignment.completed_on or on
+    # Saying it again, with more evidence say, does not move the day.
+    completed_on = (assignment.completed_on or on) if status == WorkStatus.DONE else None
+    if status != WorkStatus.DONE or proofs:
+        texts["no_evidence_reason"] = ""
     _move(assignment, seen_version, status=status, progress=progress, on=on, completed_on=completed_on, updated_by=by)
     update = ProgressUpdate.objects.create(
         assignment=assignment,
@@ -66,23 +78,33 @@ def record_progress(
         recorded_by=by,
         **texts,
     )
-    if evidence:
-        update.evidence.set(evidence)
+    _prove(update, by, evidence, new_evidence)
     count_word(update, ends_on=period_end)
     _audit_step(by, "Cập nhật tiến độ", assignment, update)
     return update
 
 
 def objections(
-    assignment: Assignment, *, status: str | None, progress: int | None, on: date | None, texts: dict[str, str]
+    assignment: Assignment,
+    *,
+    status: str | None,
+    progress: int | None,
+    on: date | None,
+    texts: dict[str, str],
+    proofs: bool,
 ) -> Iterator[Invalid]:
-    """Everything that speaks against recording this, each with its field; `texts` by the names of the fields. What is
-    None is not known yet and not judged.
+    """Everything that speaks against recording this, each with its field; `texts` by the names of the fields, `proofs`
+    whether evidence comes with it. What is None is not known yet and not judged. At most one query, where finished
+    work comes without evidence and without a word why.
     """
-    yield from _against_statement(status, progress, texts.get("result", ""))
-    if on:
-        yield from _against_day(assignment, on)
-    yield from (objection for name, text in texts.items() if (objection := _against_text(name, text)))
+    yield from against_statement(assignment, status=status, progress=progress, on=on, texts=texts)
+    unproved = status == WorkStatus.DONE and not proofs and not clean_lines(texts.get("no_evidence_reason", ""))
+    if unproved and not Evidence.objects.filter(updates__assignment=assignment).exists():
+        yield Invalid(
+            "Hoàn thành thì cần tài liệu kiểm chứng: tệp, số văn bản, liên kết hoặc tài liệu đã có. "
+            "Nếu chưa có, hãy ghi một câu cho biết vì sao.",
+            field="no_evidence_reason",
+        )
 
 
 @transaction.atomic
@@ -95,7 +117,7 @@ def return_progress(
     """
     verdict = in_capacity(can_return_progress, by, assignment)
     verdict.require()
-    if objection := _against_text("reason", reason):
+    if objection := against_text("reason", reason):
         raise objection
     reason = clean_lines(reason)
     if not reason:
@@ -140,41 +162,17 @@ def state_of_leads(states: Sequence[tuple[str, int, date | None]]) -> dict[str, 
     }
 
 
-def _against_statement(status: str | None, progress: int | None, result: str) -> Iterator[Invalid]:
-    if progress is not None and not 0 <= progress <= 100:
-        yield Invalid(f"Tỷ lệ phải từ 0 đến 100. Ông/bà đã nhập {progress}.", field="progress")
-    elif status is None or progress is None:
-        return
-    elif status not in (WorkStatus.NOT_STARTED, WorkStatus.IN_PROGRESS, WorkStatus.DONE):
-        yield Invalid("Hãy chọn trạng thái: chưa thực hiện, đang thực hiện hoặc hoàn thành.", field="status")
-    elif status == WorkStatus.DONE and progress != 100:
-        yield Invalid("Hoàn thành thì tỷ lệ phải là 100. Hãy sửa tỷ lệ, hoặc chọn “Đang thực hiện”.", field="progress")
-    elif status != WorkStatus.DONE and progress == 100:
-        yield Invalid("Tỷ lệ 100 nghĩa là đã hoàn thành. Hãy chọn “Hoàn thành”, hoặc sửa tỷ lệ.", field="status")
-    elif status == WorkStatus.NOT_STARTED and progress:
-        yield Invalid(
-            "Chưa thực hiện thì tỷ lệ phải là 0. Hãy sửa tỷ lệ, hoặc chọn “Đang thực hiện”.", field="progress"
-        )
-    if status == WorkStatus.DONE and not result.strip():
-        yield Invalid("Hãy ghi kết quả, sản phẩm đã hoàn thành.", field="result")
-
-
-def _against_day(assignment: Assignment, on: date) -> Iterator[Invalid]:
-    today = clock.today()
-    earliest = date(assignment.first_year - 1, 1, 1)
-    if on > today:
-        yield Invalid(f"Ngày không được sau hôm nay ({today:%d/%m/%Y}).", field="on")
-    elif on < earliest:
-        yield Invalid(f"Ngày phải từ {earliest:%d/%m/%Y} trở đi, theo thời gian của kế hoạch.", field="on")
-    elif assignment.updated_on and on < assignment.updated_on:
-        yield Invalid(f"Ngày không được trước lần cập nhật gần nhất ({assignment.updated_on:%d/%m/%Y}).", field="on")
-
-
-def _against_text(field: str, text: str) -> Invalid | None:
-    length = len(clean_lines(text))
-    if length <= _TEXT_LIMIT:
-        return None
-    return Invalid(f"Nội dung dài {length} ký tự, tối đa {_TEXT_LIMIT}. Hãy rút gọn.", field=field)
+def _prove(update: ProgressUpdate, by: User, evidence: Sequence[Evidence], new: NewEvidence | None) -> None:
+    """Attach what is chosen and what is handed in. A write to the chosen pieces' rows first, so that nobody throws one
+    away before the step is written.
+    """
+    work, wanted = update.assignment, {piece.pk for piece in evidence}
+    store = Evidence.objects.kept_by(work.agency_id)
+    if wanted and store.filter(pk__in=wanted).update(size=F("size")) < len(wanted):
+        raise Invalid("Có tài liệu đã chọn không còn trong kho của cơ quan. Hãy chọn lại.", field="evidence")
+    kept = keep_evidence(by=by, unit=work.unit, new=new) if new else []
+    if evidence or kept:
+        update.evidence.add(*evidence, *kept)
 
 
 def _move(

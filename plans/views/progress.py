@@ -14,10 +14,12 @@ from plans.forms.progress import ProgressForm, ReturnForm
 from plans.models import Assignment
 from plans.permissions import can_record_progress, can_return_progress
 from plans.queries import my_work as work_queries
-from plans.queries.activity_page import history_entry, is_proved, latest_step, visible_assignments
+from plans.queries.activity_page import delay_said, history_entry, is_proved, latest_step, visible_assignments
+from plans.queries.evidence_store import choices_for
 from plans.queries.work_rows import names_reporters, work_rows
+from plans.services.progress import record_progress as record_progress_service
 from plans.services.progress import return_progress as return_progress_service
-from plans.services.reporting_work import record_progress_with_evidence
+from plans.services.progress_rules import may_be_late
 from plans.views.answers import page_or_piece
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
@@ -45,11 +47,12 @@ def record_progress(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(visible_assignments(request.user), pk=pk)
     can_record_progress(request.user, assignment).require()
     if request.method != "POST":
-        return _with_form(request, assignment, ProgressForm(assignment=assignment))
+        said_before = delay_said(assignment) if may_be_late(assignment) else ""
+        return _with_form(request, assignment, ProgressForm(assignment=assignment, said_before=said_before))
     form = ProgressForm(request.POST, request.FILES, assignment=assignment)
     if form.is_valid():
         try:
-            record_progress_with_evidence(assignment=assignment, by=request.user, **form.cleaned_data)
+            record_progress_service(assignment=assignment, by=request.user, **form.statement())
         except Invalid as error:
             form.refuse(error)
         except Conflict as conflict:
@@ -104,11 +107,10 @@ def _with_form(
     request: HttpRequest, assignment: Assignment, form: SeenVersionForm, status: int = 200, **extra
 ) -> HttpResponse:
     """The form under its row where htmx opened it, else on a page of its own."""
-    context = _row(request, assignment) | {
-        "form": form,
-        "returns": isinstance(form, ReturnForm),
-        "nav_section": "plans:my_work",
-    }
+    returns = isinstance(form, ReturnForm)
+    context = _row(request, assignment) | {"form": form, "returns": returns, "nav_section": "plans:my_work"}
+    if not returns:
+        context["choices"] = choices_for(assignment, chosen=form["evidence"].value())
     context |= {"file_lost": bool(form.files)} | extra
     return page_or_piece(request, "plans/progress_page.html", _piece(request), context, status=status)
 

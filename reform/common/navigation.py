@@ -8,11 +8,12 @@ _MY_WORK = "plans:my_work"
 _PLANS = ("Kế hoạch", "plans:plan_list")
 _UNITS = ("Đơn vị", "organisations:unit_list")
 _ACCOUNTS = ("Tài khoản", "organisations:account_list")
+_EVIDENCE = ("Tài liệu kiểm chứng", "plans:evidence_store")
 _IMPORT = ("Nhập kế hoạch", "plans:import_new")
 
 # role → (label, URL name); roles by value, since this module stands below the app that defines them
 ENTRIES: dict[str, tuple[tuple[str, str], ...]] = {
-    "OFFICIAL": (("Việc của tôi", _MY_WORK), _PLANS, ("Số liệu", "indicators:board")),
+    "OFFICIAL": (("Việc của tôi", _MY_WORK), _PLANS, ("Số liệu", "indicators:board"), _EVIDENCE),
     "LEADER": (("Việc của đơn vị", _MY_WORK), _PLANS, ("Báo cáo", "reporting:report_list")),
     "OFFICE": (
         ("Việc của đơn vị", _MY_WORK),

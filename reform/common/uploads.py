@@ -89,7 +89,7 @@ def gate_file(
 
 
 def _content(source: str | Path | bytes, name: str, max_bytes: int) -> bytes:
-    limit = f"Tệp “{name}” lớn hơn {_size(max_bytes)}. Hãy tách tệp hoặc bỏ bớt hình ảnh rồi gửi lại."
+    limit = f"Tệp “{name}” lớn hơn {size_in_words(max_bytes)}. Hãy tách tệp hoặc bỏ bớt hình ảnh rồi gửi lại."
     if isinstance(source, bytes):
         content = source
     else:
@@ -106,7 +106,8 @@ def _content(source: str | Path | bytes, name: str, max_bytes: int) -> bytes:
     return content
 
 
-def _size(count: int) -> str:
+def size_in_words(count: int) -> str:
+    """60 MB, 1,5 MB, 200 byte: as the limit of uploads is told."""
     if count >= MEGABYTE:
         return f"{count / MEGABYTE:.1f}".removesuffix(".0").replace(".", ",") + " MB"
     return f"{count} byte"

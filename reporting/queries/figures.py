@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from indicators.models import Measurement, ReformArea
 from organisations.models import Unit
-from plans.enums import PlanStatus, WorkStatus
+from plans.enums import PlanStatus, UpdateKind, WorkStatus
 from plans.models import Assignment, ProgressUpdate, Target
 from plans.states import State
 from reporting.models import ReportRound
@@ -37,8 +37,9 @@ def work_lines(unit: Unit, year: int, on: date) -> list[WorkLine]:
     """Every đầu việc that the unit, or a unit inside it, leads in plans in force for the year and issued by `on`,
     as it stood on `on`.
 
-    The state is the last update's that held by that day, whatever was recorded for later days. Work that an amendment
-    took out after that day was still to be done then, so it counts. Four queries.
+    The state is the last step's that held by that day, whatever was recorded for later days; the words are those of
+    the unit's own last report, though somebody has returned or accepted it since. Work that an amendment took out after
+    that day was still to be done then, so it counts. Four queries, two more where a report was answered.
     """
     rows = (
         Assignment.objects.counted_in(year)
@@ -48,11 +49,13 @@ def work_lines(unit: Unit, year: int, on: date) -> list[WorkLine]:
         .select_related("activity", "plan", "unit", "area")
         .order_by("area__position", "-plan__first_year", "plan__code", "activity__position", "unit__sort_key", "id")
     )
-    updates = (
-        ProgressUpdate.objects.filter(assignment__in=rows.order_by()).latest_as_of(on).prefetch_related("evidence")
-    )
-    last = {update.assignment_id: update for update in updates}
-    return [_line(row, last.get(row.pk), on) for row in rows]
+    steps = ProgressUpdate.objects.filter(assignment__in=rows.order_by()).prefetch_related("evidence")
+    last = {step.assignment_id: step for step in steps.latest_as_of(on)}
+    said = {row: step for row, step in last.items() if step.kind == UpdateKind.REPORT}
+    if answered := last.keys() - said.keys():
+        reports = ProgressUpdate.objects.filter(assignment__in=answered, kind=UpdateKind.REPORT)
+        said |= {step.assignment_id: step for step in reports.latest_as_of(on).prefetch_related("evidence")}
+    return [_line(row, last.get(row.pk), said.get(row.pk), on) for row in rows]
 
 
 def area_counts(lines: Iterable[WorkLine]) -> tuple[AreaCounts, ...]:
@@ -118,9 +121,11 @@ def agency_snapshot(round_: ReportRound, unit: Unit) -> Snapshot:
     )
 
 
-def _line(row: Assignment, update: ProgressUpdate | None, on: date) -> WorkLine:
-    status = update.status if update else WorkStatus.NOT_STARTED
-    completed_on = update.completed_on if update else None
+def _line(row: Assignment, step: ProgressUpdate | None, said: ProgressUpdate | None, on: date) -> WorkLine:
+    """`step` is how the work stood, `said` what the unit said of it; a result that was returned is none."""
+    status = step.status if step else WorkStatus.NOT_STARTED
+    completed_on = step.completed_on if step else None
+    shown = said if said and step and step.kind != UpdateKind.RETURN else None
     activity = row.activity
     return WorkLine(
         assignment=row.pk,
@@ -132,13 +137,14 @@ def _line(row: Assignment, update: ProgressUpdate | None, on: date) -> WorkLine:
         deadline_text=activity.deadline_text,
         due_on=row.due_on,
         part=part_of(status, row.deadline_kind, row.due_on, completed_on, on=on),
-        progress=update.progress if update else 0,
+        progress=step.progress if step else 0,
         completed_on=completed_on,
         product=activity.product,
-        result=update.result if update else "",
-        difficulty=update.difficulty if update else "",
-        proposal=update.proposal if update else "",
-        evidence=tuple(evidence.citation for evidence in update.evidence.all()) if update else (),
+        result=shown.result if shown else "",
+        difficulty=said.difficulty if said else "",
+        proposal=said.proposal if said else "",
+        evidence=tuple(evidence.citation for evidence in shown.evidence.all()) if shown else (),
+        delay_reason=said.delay_reason if said else "",
     )
 
 

@@ -131,7 +131,7 @@ def _overdue_list(snapshot: Snapshot) -> Annex | None:
             line.due_on,
             (snapshot.cutoff_on - line.due_on).days if line.due_on else None,
             Percent(Decimal(line.progress)),
-            printable(line.difficulty, limit=CELL_LIMIT),
+            printable("\n".join(filter(None, (line.delay_reason, line.difficulty))), limit=CELL_LIMIT),
             printable(line.proposal, limit=CELL_LIMIT),
         )
         for index, line in _numbered(late)

@@ -171,6 +171,7 @@ class PlanFiller:
             progress=step.progress,
             result="" if step.reason else "Đã ban hành văn bản và triển khai." if done else "Đang triển khai.",
             reason=step.reason,
+            delay_reason="Chờ ý kiến của cơ quan phối hợp." if lead.due_on and step.on > lead.due_on else "",
             on=step.on,
             completed_on=step.on if done else None,
             is_illustrative=True,
@@ -186,6 +187,7 @@ class PlanFiller:
                 kind=EvidenceKind.DOCUMENT,
                 number=f"{update.assignment.activity.position}/BC",
                 issued_on=update.on,
+                search_text=search_text(f"{update.assignment.activity.position}/BC"),
                 added_at=update.recorded_at,
                 added_by=self.official,
             )

@@ -51,6 +51,7 @@ GET = """
 /viec-cua-toi/                                      302     200      200    200    200      200    200   200      200
 /phan-cong/{assignment}/                            302     302      302    302    302      302    302   404      404
 /phan-cong/{assignment}/cap-nhat/                   302     200      403    200    403      403    403   404      404
+/phan-cong/{assignment}/tai-lieu/                   302     302      403    302    403      403    403   404      404
 /phan-cong/{assignment}/tra-lai/                    302     403      403    200    403      403    403   404      404
 /phan-cong/{assignment}/de-nghi/                    302     200      200    200    403      403    403   404      404
 /phan-cong/{assignment}/de-nghi/cach-hieu/          302     302      302    302    403      403    403   404      404
@@ -79,6 +80,9 @@ GET = """
 /hoat-dong/{activity}/                              302     200      200    200    200      200    200   404      404
 /hoat-dong/{activity}/trao-doi/                     302     200      200    200    200      200    200   404      404
 /ke-hoach/{plan}/don-vi/                            302     200      200    200    200      200    200   404      404
+/tai-lieu/                                          302     200      200    200    200      200    200   200      200
+/tai-lieu/them/                                     302     200      403    200    403      403    403   200      200
+/tai-lieu/{evidence}/bo/                            302     405      405    405    405      405    405   405      405
 /tai-lieu/{evidence}/                               302     200      200    200    200      200    200   404      404
 /nhap-ke-hoach/                                     302     403      403    200    200      403    200   200      200
 /nhap-ke-hoach/{import}/                            302     403      403    200    200      404    200   404      404
@@ -223,6 +227,7 @@ POST = """
 /phan-cong/{assignment}/de-nghi/        OFFICIAL LEADER OFFICE
 /de-nghi-dieu-chinh/{change}/tra-loi/   LEADER OFFICE ADMIN
 /de-nghi-dieu-chinh/{change}/rut/       OFFICIAL LEADER OFFICE
+/tai-lieu/them/                         OFFICIAL OFFICE stranger far
 /nhap-ke-hoach/{import}/                OFFICE PROVINCE ADMIN
 /nhap-ke-hoach/{import}/bo/             OFFICE PROVINCE ADMIN
 /nhap-ke-hoach/{import}/dong/{import_row}/sua/   OFFICE PROVINCE ADMIN

@@ -41,6 +41,8 @@ def _report_through_the_page(client, assignment, official, random):
             "progress": "100" if done else "40",
             "on": f"{on:%d/%m/%Y}",
             "result": "Đã ban hành văn bản." if done else "",
+            "delay_reason": "Chờ ý kiến của cơ quan phối hợp.",
+            "no_evidence_reason": "Văn bản đang trình ký.",
             "seen_version": assignment.version,
         },
     )

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from organisations.enums import Role
 from organisations.models import Installation
 from plans.enums import EvidenceKind, PlanStatus, WorkStatus
 from plans.models import Evidence, ProgressUpdate
+from plans.services.evidence import add_document
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,8 @@ def address(assignment, action: str = "cap-nhat") -> str:
 
 def send(client, assignment, action: str = "cap-nhat", target: str = "", **fields):
     fields = {"status": "IN_PROGRESS", "progress": "40", "on": "14/06/2025", "seen_version": "0"} | fields
+    if fields["status"] == "DONE":
+        fields = {"no_evidence_reason": "Đang trình ký."} | fields
     headers = {"HX-Request": "true", "HX-Target": f"{target}-{assignment.pk}"} if target else {}
     return client.post(address(assignment, action), fields, headers=headers)
 
@@ -95,6 +99,7 @@ def test_after_saving_in_a_list_the_counts_of_its_groups_are_sent_as_its_address
     make.lead(justice, title="Việc khác", due_on=date(2025, 6, 30))
     headers = {"HX-Request": "true", "HX-Target": f"work-{assignment.pk}"}
     fields = {"status": "DONE", "result": "Xong.", "on": "14/06/2025", "seen_version": "0"}
+    fields["no_evidence_reason"] = "Đang trình ký."
 
     def counts(version: int, current_url: str) -> list[str]:
         sent = fields | {"seen_version": str(version)}
@@ -191,19 +196,98 @@ def test_done_without_evidence_is_said_and_marked_until_some_step_has_it(client,
     assert "Chưa có tài liệu" not in client.get(send(client, assignment).url).content.decode()
     page = client.get(send(client, assignment, status="DONE", result="Xong.", seen_version="1").url).content.decode()
     assert missing in page
-    assert page.count("chưa có tài liệu kiểm chứng") == 2  # beside the unit and in the history
+    assert page.count("chưa có tài liệu kiểm chứng") == 3  # beside the unit; in the history, and why
+    assert "Lý do chưa có tài liệu kiểm chứng: Đang trình ký." in page
     answer = send(client, assignment, status="DONE", result="Xong.", number="15/BC-STP", seen_version="2")
     page = client.get(answer.url).content.decode()
     assert missing not in page
-    assert "chưa có tài liệu kiểm chứng" not in page
+    assert page.count("chưa có tài liệu kiểm chứng") == 1  # why, in the step that had none
     page = client.get(send(client, assignment, status="DONE", result="Xong.", seen_version="3").url).content.decode()
     assert missing not in page
 
 
-def test_evidence_is_expected_and_not_demanded(client, official, assignment):
-    text = client.get(address(assignment)).content.decode()
-    assert "(tệp, hoặc số văn bản, hoặc cả hai)" in text
-    assert "Không bắt buộc, nhưng cần có khi báo hoàn thành" in text
+def test_done_is_refused_without_evidence_or_a_word_why_and_the_plan_s_product_stands_beside_the_result(
+    client, official, justice
+):
+    work = make.lead(justice, due_on=date(2025, 6, 30), product="Sổ tay <hướng dẫn>")
+    answer = send(client, work, status="DONE", result="Đã in 500 cuốn.", no_evidence_reason=" \u200b ")
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert text.count("Hoàn thành thì cần tài liệu kiểm chứng: tệp, số văn bản, liên kết hoặc tài liệu đã có.") == 2
+    assert "<b>Sản phẩm theo kế hoạch:</b> Sổ tay &lt;hướng dẫn&gt;" in text
+    assert "Đã in 500 cuốn." in text
+    assert ProgressUpdate.objects.count() == 0
+    send(client, work, status="DONE", result="Đã in 500 cuốn.", no_evidence_reason="Văn bản đang trình ký.")
+    step = ProgressUpdate.objects.get()
+    assert (step.status, step.no_evidence_reason) == ("DONE", "Văn bản đang trình ký.")
+
+
+def test_a_word_why_there_is_no_evidence_is_kept_only_where_there_is_none(client, official, assignment):
+    send(client, assignment, no_evidence_reason="Chưa cần.")
+    send(client, assignment, status="DONE", result="Xong.", number="15/BC-STP", seen_version="1")
+    assert set(ProgressUpdate.objects.values_list("no_evidence_reason", flat=True)) == {""}
+    assert 'name="no_evidence_reason"' not in client.get(address(assignment)).content.decode()
+
+
+def test_late_work_says_why_and_work_in_time_is_not_asked(client, official, assignment, justice):
+    assert 'name="delay_reason"' not in client.get(address(assignment)).content.decode()
+    late = make.lead(justice, due_on=date(2025, 6, 2))
+    assert 'name="delay_reason"' in client.get(address(late)).content.decode()
+    for reason in ("", "  \u200b\n "):
+        answer = send(client, late, delay_reason=reason, difficulty="Thiếu người.")
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert text.count("Việc đã quá hạn 12 ngày (hạn 02/06/2025). Hãy ghi nguyên nhân chậm.") == 2
+        assert "Thiếu người." in text
+    done = send(client, late, status="DONE", result="Xong.").content.decode()
+    assert "Việc hoàn thành chậm 12 ngày so với hạn 02/06/2025. Hãy ghi nguyên nhân chậm." in done
+    assert ProgressUpdate.objects.count() == 0
+    assert send(client, late, on="02/06/2025").status_code == 302  # as of that day it was in time
+    assert send(client, late, delay_reason="Chờ ý kiến.", seen_version="1").status_code == 302
+    assert ProgressUpdate.objects.latest("pk").delay_reason == "Chờ ý kiến."
+    assert "Nguyên nhân chậm: Chờ ý kiến." in client.get(f"/hoat-dong/{late.activity_id}/").content.decode()
+    assert ">\nChờ ý kiến.</textarea>" in client.get(address(late)).content.decode()  # offered again, to be corrected
+
+
+def test_what_the_agency_keeps_is_chosen_for_another_activity(client, official, assignment, justice):
+    other = make.lead(justice, title="Việc khác")
+    send(client, other, number="15/BC-STP", issued_on="10/06/2025", title="Báo cáo quý")
+    kept = Evidence.objects.get()
+    assert "15/BC-STP ngày 10/06/2025 – Báo cáo quý" in client.get(address(assignment)).content.decode()
+    done = {"status": "DONE", "result": "Xong.", "no_evidence_reason": ""}
+    assert send(client, assignment, evidence=[kept.pk], **done).status_code == 302
+    assert [step.assignment for step in kept.updates.order_by("pk")] == [other, assignment]
+    assert Evidence.objects.count() == 1
+
+
+def test_evidence_of_another_agency_is_not_taken_and_the_form_keeps_all(client, official, assignment, justice):
+    health = make.department("Sở Y tế", justice.province)
+    foreign = make.lead(health)
+    piece = add_document(by=make.user(health), unit=foreign.unit, number="9/BC-SYT", issued_on=None)
+    answer = send(client, assignment, evidence=[piece.pk], result="Đã họp.")
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Có tài liệu đã chọn không còn trong kho của cơ quan. Hãy chọn lại." in text
+    assert "9/BC-SYT" not in text
+    assert "Đã họp." in text
+    assert ProgressUpdate.objects.count() == 0
+
+
+def test_the_store_is_searched_as_one_types_without_diacritics_and_keeps_what_is_ticked(
+    client, official, assignment, justice
+):
+    make_piece = partial(add_document, by=official, unit=justice, issued_on=None)
+    ticked = make_piece(number="1/BC", title="Kế hoạch kiểm tra")
+    make_piece(number="2/BC", title="Báo cáo cải cách thủ tục")
+    for number in range(3, 30):
+        make_piece(number=f"{number}/BC")
+    url = f"/phan-cong/{assignment.pk}/tai-lieu/"
+    text = client.get(url, {"q": "cai cach", "evidence": [ticked.pk, "x"]}, headers={"HX-Request": "true"})
+    text = text.content.decode()
+    assert re.findall(r'value="(\d+)"( checked)?', text) == [(str(ticked.pk), " checked"), (str(ticked.pk + 1), "")]
+    newest = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert re.findall(r"(\d+)/BC", newest) == [str(number) for number in range(29, 9, -1)]
+    assert client.get(url).url == address(assignment)
 
 
 def test_a_day_is_read_day_first(client, official, assignment):

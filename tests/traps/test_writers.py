@@ -105,6 +105,7 @@ def test_a_group_whose_members_finish_together_is_finished():
         mine = Assignment.objects.select_related("plan", "unit", "activity").get(pk=pk)
         by = officials[mine.unit_id]
         done = {"status": WorkStatus.DONE, "progress": 100, "result": "Đã ban hành."}
+        done["no_evidence_reason"] = "Đang trình ký."
         return record_progress(assignment=mine, by=by, on=DAY, seen_version=0, **done)
 
     outcomes = at_once([lambda pk=pk: finish(pk) for pk in activity.assignments.values_list("pk", flat=True)])

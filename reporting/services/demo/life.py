@@ -20,6 +20,17 @@ _DIFFICULTIES = (
     "Phải chờ văn bản hướng dẫn của cơ quan cấp trên nên tiến độ chậm so với kế hoạch.",
     "Hệ thống thông tin dùng chung đang được nâng cấp, số liệu chưa đồng bộ đầy đủ.",
 )
+_DELAYS = (
+    "Dự thảo phải lấy ý kiến lại do thay đổi cơ cấu tổ chức sau sắp xếp bộ máy.",
+    "Cơ quan phối hợp gửi số liệu, ý kiến góp ý chậm so với thời hạn đề nghị.",
+    "Văn bản hướng dẫn của cấp trên ban hành sau thời hạn của kế hoạch.",
+    "Kinh phí thực hiện được cấp muộn, phải lùi thời gian triển khai.",
+    "Công chức được giao việc kiêm nhiệm nhiều nhiệm vụ trong đợt cao điểm.",
+)
+_NO_EVIDENCE = (
+    "Văn bản đang trình ký, sẽ bổ sung số, ký hiệu sau khi ban hành.",
+    "Hoạt động không ban hành văn bản; kết quả thể hiện trên hệ thống thông tin.",
+)
 _PROPOSALS = (
     "Đề nghị các cơ quan phối hợp gửi ý kiến đúng thời hạn.",
     "Đề nghị cấp có thẩm quyền sớm ban hành văn bản hướng dẫn.",
@@ -114,6 +125,8 @@ def _take(assignment: Assignment, step: Step, chance: Chance, by: User, office: 
             result=_result(assignment, step),
             difficulty=chance.pick(_DIFFICULTIES) if step.late_words else "",
             proposal=chance.pick(_PROPOSALS) if step.late_words and chance.hits(40) else "",
+            delay_reason=_reason(_DELAYS, assignment) if _is_late(assignment, step) else "",
+            no_evidence_reason=_reason(_NO_EVIDENCE, assignment),
             evidence=[_document(assignment, step, chance, by)] if step.proven else [],
             illustrative=True,
         )
@@ -129,6 +142,15 @@ def _take(assignment: Assignment, step: Step, chance: Chance, by: User, office: 
             illustrative=True,
         )
     return 2
+
+
+def _is_late(assignment: Assignment, step: Step) -> bool:
+    return bool(assignment.due_on and (assignment.completed_on or step.on) > assignment.due_on)
+
+
+def _reason(reasons: tuple[str, ...], assignment: Assignment) -> str:
+    """Always the same for the same work, so that its chances stay as they are."""
+    return reasons[Chance(f"reason/{assignment.plan.code}/{assignment.activity.position}").below(len(reasons))]
 
 
 def _result(assignment: Assignment, step: Step) -> str:
