@@ -6,7 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from indicators.models import ReformArea
 from organisations.models import Unit
@@ -16,6 +19,7 @@ from plans.queries.my_work import WorkGroup
 from plans.queries.work_filters import ANYBODY, SORTS, WorkFilters, due_periods
 from plans.states import State
 
+_SELECTED = SafeString(" selected")
 _YEAR_OF_PERIOD = re.compile(r"((?:19|20)\d\d)-")
 
 
@@ -28,6 +32,20 @@ class FilterForm(forms.Form):
         """The values that are on offer, by name; empty ones are left out."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class _Select(forms.Select):
+    """A list to choose from, put together without a template for each of its fifty options."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        """As Django writes it."""
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, _SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        return format_html("<select{}>{}</select>", flatatt({"name": name, **(attrs or {})}), options)
 
 
 class _DayInput(forms.DateInput):
@@ -45,7 +63,7 @@ class _DaysInput(forms.NumberInput):
 
 
 def _any(label: str, choices: Iterable[tuple] = ()) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[("", "Tất cả"), *choices])
+    return forms.ChoiceField(label=label, required=False, choices=[("", "Tất cả"), *choices], widget=_Select)
 
 
 def _area_choices() -> list[tuple[str, str]]:
@@ -67,7 +85,9 @@ class WorkFilterForm(FilterForm):
         label="Chưa cập nhật quá (ngày)", required=False, min_value=1, max_value=999, widget=_DaysInput
     )
     awaits = _any("Chờ duyệt", [(ANYBODY, "Đang chờ duyệt"), *((one.value, f"Chờ {one.label}") for one in Reviewer)])
-    sort = forms.ChoiceField(label="Sắp xếp trong từng nhóm", required=False, choices=[("", "Mặc định"), *SORTS])
+    sort = forms.ChoiceField(
+        label="Sắp xếp trong từng nhóm", required=False, choices=[("", "Mặc định"), *SORTS], widget=_Select
+    )
 
     typed = ("due_from", "due_to", "stale")
     more = ("unit", "role", "period", "due_from", "due_to", "stale", "awaits", "sort")

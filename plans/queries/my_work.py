@@ -55,6 +55,10 @@ _COLUMNS = (
     *("activity__title", "activity__implicit", "activity__deadline_text", "activity__due_on", "activity__starts_on"),
     *("activity__deadline_tentative", "activity__deadline_kind", "activity__task__title"),
 )
+_SUPPORT_COLUMNS = (
+    *("activity__title", "activity__deadline_text", "activity__deadline_kind", "activity__deadline_tentative"),
+    *("activity__due_on", "activity__status", "activity__completed_on", "plan__number", "plan__title"),
+)
 
 
 @dataclass(frozen=True)
@@ -191,9 +195,8 @@ def supports_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters) -> 
     if chosen.state:
         activities = Activity.objects.with_state(on).filter(state__in=_states_of(WorkGroup(chosen.state)))
         work = work.filter(activity__in=activities.order_by().values("pk"))
-    return work.select_related("activity", "plan").order_by(
-        models.F("due_on").asc(nulls_last=True), "plan_id", "activity__position", "pk"
-    )
+    work = work.select_related("activity", "plan").only(*_SUPPORT_COLUMNS)
+    return work.order_by(models.F("due_on").asc(nulls_last=True), "plan_id", "activity__position", "pk")
 
 
 def _states_of(group: WorkGroup) -> list[State]:

@@ -22,33 +22,43 @@ _PLAN_LENGTH = 70
 _NAME_LENGTH = 80
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class WorkRow:
     """One assignment as a row: where it stands, what the person may do, why it was sent back.
 
-    `key` names the row in the page; `place` is its task and plan in a few words, `name` the activity in fewer still;
-    `original` is the deadline that it had at first, where it has another now;
-    `reporter` who spoke last and when, for those to whom `names_reporters` shows it; `address` and `update_address` are
-    where the row leads.
+    `people` are who looks, and those for whom that person signs. `key` names the row in the page, `edge` is how its
+    edge looks; `place` is its task and plan in a few words, `name` the activity in fewer still; `original` the deadline
+    that it had at first, where it has another now; `unit` whose work it is, unless that goes without saying; `reporter`
+    who spoke last and when, for those to whom `names_reporters` shows it; `address` and `update_address` are where the
+    row leads.
     """
 
     assignment: Assignment
     activity: Activity
+    people: tuple[User, ...]
     standing: Standing
     freshness: Freshness
     can_update: bool
-    can_return: bool
-    can_ask: bool
     returned_because: str
     key: str
+    edge: str
     address: str
     update_address: str
     place: str
     name: str
-    unit: str
-    percent: str
-    reporter: str
     original: str
+    unit: str
+    reporter: str
+
+    @property
+    def can_return(self) -> bool:
+        """Whether the last report may be sent back."""
+        return any(can_return_progress(person, self.assignment) for person in self.people)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a change of the activity may be asked for."""
+        return bool(can_request_change(self.people[0], self.assignment))
 
 
 def work_rows(
@@ -58,10 +68,21 @@ def work_rows(
     shown) are loaded. `principals` are those for whom the viewer signs. One query for deadlines that were changed, one
     when something was sent back.
     """
-    reasons, people = return_reasons(assignments), (viewer, *principals)
+    reasons = return_reasons(assignments)
     changed = changed_deadlines({assignment.activity_id for assignment in assignments})
-    originals = {activity: deadline.short for activity, deadline in changed.items()}
-    return [_row(one, people, on, reasons.get(one.pk, ""), originals.get(one.activity_id, "")) for one in assignments]
+    to_activity, to_form = address_of("plans:activity_detail"), address_of("plans:record_progress")
+    return [
+        _row(
+            assignment,
+            (viewer, *principals),
+            on,
+            original=changed[assignment.activity_id].short if assignment.activity_id in changed else "",
+            returned_because=reasons.get(assignment.pk, ""),
+            address=to_activity(assignment.activity_id),
+            update_address=to_form(assignment.pk),
+        )
+        for assignment in assignments
+    ]
 
 
 def names_reporters(viewer: User) -> bool:
@@ -69,28 +90,24 @@ def names_reporters(viewer: User) -> bool:
     return viewer.role != Role.OFFICIAL
 
 
-def _row(assignment: Assignment, people: Sequence[User], on: date, returned_because: str, original: str) -> WorkRow:
-    viewer = people[0]
-    activity, unit = assignment.activity, assignment.unit
+def _row(assignment: Assignment, people: tuple[User, ...], on: date, **told: str) -> WorkRow:
+    activity, unit, viewer = assignment.activity, assignment.unit, people[0]
+    standing, wide = standing_of_assignment(assignment, on), names_reporters(viewer)
     owed = word_is_owed(assignment.status, assignment.deadline_kind, activity.starts_on, on)
     return WorkRow(
         assignment=assignment,
         activity=activity,
-        standing=standing_of_assignment(assignment, on),
+        people=people,
+        standing=standing,
         freshness=freshness(assignment.updated_on, on, owed=owed),
         can_update=bool(can_record_progress(viewer, assignment)),
-        can_return=any(can_return_progress(person, assignment) for person in people),
-        can_ask=bool(can_request_change(viewer, assignment)),
-        returned_because=returned_because,
         key=str(assignment.pk),
-        address=address_of("plans:activity_detail")(activity.pk),
-        update_address=address_of("plans:record_progress")(assignment.pk),
+        edge=standing.row_class,
         place=place_of(assignment),
         name=shortened(activity.title, _NAME_LENGTH),
-        unit=unit.short_name or unit.name,
-        percent=f"{assignment.progress}%",
-        reporter=_reporter(assignment) if names_reporters(viewer) else "",
-        original=original,
+        unit=(unit.short_name or unit.name) if wide or unit.pk != viewer.unit_id else "",
+        reporter=_reporter(assignment) if wide else "",
+        **told,
     )
 
 

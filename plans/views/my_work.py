@@ -11,7 +11,7 @@ from plans.views.answers import page_or_piece
 from reform.common import clock
 from reform.common.http import wants_piece
 
-_ROWS = 100
+ROWS = 50
 
 
 @require_safe
@@ -50,7 +50,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 
 def _page(rows, total: int, request: HttpRequest):
-    pages = Paginator(rows, _ROWS)
+    pages = Paginator(rows, ROWS)
     pages.count = total
     return pages.get_page(request.GET.get("page"))
 

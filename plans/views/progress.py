@@ -141,12 +141,7 @@ def _counts(request: HttpRequest) -> dict:
 
 def _row(request: HttpRequest, assignment: Assignment) -> dict:
     row = work_rows([assignment], request.user, clock.today())[0]
-    return {
-        "row": row,
-        "rows": [row],
-        "names_reporters": names_reporters(request.user),
-        "origin": _origin(request),
-    }
+    return {"row": row, "names_reporters": names_reporters(request.user), "origin": _origin(request)}
 
 
 def _origin(request: HttpRequest) -> str:
