@@ -19,12 +19,13 @@ _ACTIVITY = (
 )
 _STEP = (
     "INSERT INTO plans_progressupdate (assignment_id, kind, status, progress, result, difficulty, proposal, reason, "
-    '"on", is_illustrative, recorded_at, recorded_by_id) '
-    "VALUES (%s, 'REPORT', 'IN_PROGRESS', %s, %s, '', '', '', %s, %s, %s, %s)"
+    'delay_reason, no_evidence_reason, capacity, "on", is_illustrative, recorded_at, recorded_by_id) '
+    "VALUES (%s, 'REPORT', 'IN_PROGRESS', %s, %s, '', '', '', '', '', '', %s, %s, %s, %s)"
 )
 _AUDIT = (
-    "INSERT INTO organisations_auditevent (at, actor_id, actor, actor_unit, action, object_type, object_id, "
-    "object_label, before, after) VALUES (%s, %s, %s, %s, 'Cập nhật tiến độ', 'plans.assignment', %s, %s, '{}', '{}')"
+    "INSERT INTO organisations_auditevent (at, actor_id, actor, actor_unit, capacity, action, object_type, object_id, "
+    "object_label, before, after) "
+    "VALUES (%s, %s, %s, %s, '', 'Cập nhật tiến độ', 'plans.assignment', %s, %s, '{}', '{}')"
 )
 
 
