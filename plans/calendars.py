@@ -31,6 +31,20 @@ def working_days_after(start: date, count: int) -> date:
     return day
 
 
+def working_day_until(day: date) -> date:
+    """`day` itself, or the last working day before it."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def working_day_from(day: date) -> date:
+    """`day` itself, or the first working day after it."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
 def is_working_day(day: date) -> bool:
     """Whether Vietnamese state offices work on `day`."""
     return day.weekday() < _SATURDAY and day not in _holidays(day.year)

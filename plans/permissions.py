@@ -97,6 +97,11 @@ def can_withdraw_change(user: User, request: ChangeRequest) -> Verdict:
     if user.role in (Role.OFFICE, Role.LEADER) and _answers_for(user, request.unit):
         return ALLOWED
     return refuse("Chỉ người đề nghị, Văn phòng hoặc lãnh đạo đơn vị đề nghị được rút đề nghị này.")
+def can_rehearse_reminders(user: User) -> Verdict:
+    """Those who look after an agency's reporting see beforehand whom the portal will remind of what."""
+    if user.role in (Role.OFFICE, Role.PROVINCE, Role.ADMIN):
+        return ALLOWED
+    return refuse("Trang này dành cho Văn phòng của cơ quan, Sở Nội vụ và quản trị hệ thống.")
 
 
 def can_add_evidence(user: User) -> Verdict:

@@ -1,13 +1,15 @@
-"""Background work of plans: each task takes a job's id, calls one service, and is safe to run twice."""
+"""Background work of plans: each task calls one service and is safe to run twice; a job's takes the job's id."""
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from organisations.models import Job
-from organisations.services.jobs import LEASE, Progress, run_job
+from organisations.services.jobs import LEASE, Progress, run_job, working_date
 from plans.enums import ImportStatus
 from plans.models import PlanImport
 from plans.services.import_reading import give_up, read_kept
+from plans.services.reminders import send_digests, send_reminders
+from reform.common import clock
 from reform.common.errors import Invalid
 
 # Over before the job's lease is, or a second worker would begin to read the same file.
@@ -18,6 +20,20 @@ _MAX_SECONDS = int(LEASE.total_seconds()) - 20
 def read_import(job_id: int) -> None:
     """Read the kept file named in the job."""
     run_job(job_id, _read)
+
+
+@shared_task(ignore_result=True)
+def remind() -> None:
+    """Tell people what falls on the portal's day; whoever was told already that day is left alone."""
+    with working_date():
+        send_reminders(on=clock.today())
+
+
+@shared_task(ignore_result=True)
+def send_digest() -> None:
+    """Tell units how they stand, on the first working day of the week; whoever was told already is left alone."""
+    with working_date():
+        send_digests(on=clock.today())
 
 
 def _read(job: Job, progress: Progress) -> str:

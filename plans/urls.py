@@ -17,6 +17,7 @@ from plans.views import (
     plan_files,
     plans,
     progress,
+    reminders,
     resolutions,
     search,
     year_turn,
@@ -77,5 +78,6 @@ urlpatterns = [
     path("nhap-ke-hoach/<int:pk>/don-vi-moi/", import_names.import_unit, name="import_unit"),
     path("nhap-ke-hoach/<int:pk>/so-sanh/<int:plan_pk>/", amendments.compare, name="amendment_compare"),
     path("nhap-ke-hoach/<int:pk>/dieu-chinh/<int:plan_pk>/", amendments.amend, name="amendment"),
+    path("nhac-viec/", reminders.reminders, name="reminders"),
     path("tim-kiem/", search.search, name="search"),
 ]

@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform.settings")
@@ -13,9 +13,18 @@ TRANSPORT_ALIASES["files"] = "reform.broker:Transport"
 
 MINUTE = schedule(60)
 
+# Each hour of the working day again: what a machine that was off missed in the morning is made up for, and nobody is
+# told twice. Whether the day is a holiday, or the week's first working day, the services know.
+WORKING_HOURS = {"hour": "7-17", "day_of_week": "mon-fri"}
+
 #    what                            task                                                   when (crontab: local time)
 SCHEDULE = {
     "take up abandoned jobs again": {"task": "organisations.tasks.requeue_expired_jobs", "schedule": MINUTE},
+    "tell units their week": {
+        "task": "plans.tasks.send_digest",
+        "schedule": crontab(minute=0, **WORKING_HOURS),
+    },
+    "remind of deadlines": {"task": "plans.tasks.remind", "schedule": crontab(minute=30, **WORKING_HOURS)},
     "send letters": {"task": "organisations.tasks.send_mail", "schedule": MINUTE},
 }
 

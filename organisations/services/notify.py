@@ -45,21 +45,36 @@ def notify_each(notices: Iterable[Notice], *, mail: bool = True) -> int:
     return made
 
 
+def not_told_yet(notices: Iterable[Notice]) -> list[Notification]:
+    """What `notify_each` would leave with these people, unsaved: those who were told already are left out, and
+    `by_mail` says who would get a letter too.
+    """
+    wanted = {(notice.to.pk, notice.key): notice for notice in notices if notice.to.is_active}
+    parts = (list(wanted.items())[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE))
+    return [row for part in parts for row in _rows(dict(part), mail_is_configured())]
+
+
 def mail_is_configured() -> bool:
     """Whether the installation has a server of letters; without one everything stays in the bell."""
     return bool(settings.EMAIL_HOST)
 
 
 def _leave(wanted: dict[tuple[int, str], Notice], mail: bool) -> int:
+    rows = _rows(wanted, mail)
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _rows(wanted: dict[tuple[int, str], Notice], mail: bool) -> list[Notification]:
     people, keys = {person for person, _ in wanted}, {key for _, key in wanted}
     told = set(Notification.objects.filter(recipient__in=people, key__in=keys).values_list("recipient", "key"))
     new = [notice for occasion, notice in sorted(wanted.items()) if occasion not in told]
     if not new:
-        return 0
+        return []
     silent = NotificationSetting.objects.filter(user__in=people, by_mail=False).values_list("user", flat=True)
     silent = set(silent) if mail else people
     now = clock.now()
-    rows = [
+    return [
         Notification(
             recipient=notice.to,
             kind=notice.kind,
@@ -72,5 +87,3 @@ def _leave(wanted: dict[tuple[int, str], Notice], mail: bool) -> int:
         )
         for notice in new
     ]
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)

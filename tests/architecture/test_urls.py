@@ -102,6 +102,7 @@ GET = """
 /nhap-ke-hoach/{import}/don-vi-moi/                 302     403      403    302    302      404    302   404      404
 /nhap-ke-hoach/{import}/so-sanh/{plan}/             302     403      403    200    200      404    200   404      404
 /nhap-ke-hoach/{import}/dieu-chinh/{plan}/          302     403      403    200    200      404    200   404      404
+/nhac-viec/                                         302     403      403    200    200      403    200   200      200
 /tim-kiem/                                          302     200      200    200    200      200    200   200      200
 /chi-tieu/                                          302     200      200    200    200      200    200   200      200
 /bao-cao/                                           302     200      200    200    200      200    200   200      200
