@@ -97,6 +97,8 @@ def can_withdraw_change(user: User, request: ChangeRequest) -> Verdict:
     if user.role in (Role.OFFICE, Role.LEADER) and _answers_for(user, request.unit):
         return ALLOWED
     return refuse("Chỉ người đề nghị, Văn phòng hoặc lãnh đạo đơn vị đề nghị được rút đề nghị này.")
+
+
 def can_rehearse_reminders(user: User) -> Verdict:
     """Those who look after an agency's reporting see beforehand whom the portal will remind of what."""
     if user.role in (Role.OFFICE, Role.PROVINCE, Role.ADMIN):

@@ -10,12 +10,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from plans.calendars import is_working_day, working_day_from, working_day_until, working_days_after
-from reform.common.periods import Period, default_window
 
 _DAY = timedelta(days=1)
 _WEEK = 7
 PATIENCE = 3  # working days that something may wait with somebody before the person is reminded
-_REPORTS = (Period.Q1, Period.H1, Period.Q3, Period.YEAR)
 
 
 class Occasion(StrEnum):
@@ -60,12 +58,6 @@ def is_period_closing(ends_on: date, today: date) -> bool:
     """
     first = working_day_from(ends_on - timedelta(days=_WEEK - 1))
     return today == (first if first <= ends_on else working_day_until(ends_on))
-
-
-def period_end(today: date) -> date:
-    """The end of the reporting regime's period that runs today."""
-    ends = (default_window(year, period).cutoff_on for year in (today.year, today.year + 1) for period in _REPORTS)
-    return min(day for day in ends if day >= today)
 
 
 def is_waiting_too_long(since: date, today: date) -> bool:

@@ -12,7 +12,8 @@ from plans.milestones import WorkPeriod, last_due, period_on, periods_of
 from plans.models import Activity, Assignment, PeriodReport
 
 PERIODIC = (DeadlineType.CONTINUOUS, DeadlineType.RECURRING)
-_MATCHED = ("deadline_kind", "activity__deadline_text", "first_year", "last_year", "plan__issued_on")
+# What the periods of work follow from, in the order in which `periods_of` takes it.
+RHYTHM = ("deadline_kind", "activity__deadline_text", "first_year", "last_year", "plan__issued_on")
 
 
 def periods_of_work(assignment: Assignment) -> tuple[WorkPeriod, ...]:
@@ -21,7 +22,12 @@ def periods_of_work(assignment: Assignment) -> tuple[WorkPeriod, ...]:
     """
     if assignment.deadline_kind not in PERIODIC:
         return ()
-    return periods_of(
+    return periods_of(*rhythm_of(assignment))
+
+
+def rhythm_of(assignment: Assignment) -> tuple[str, str, int, int, date | None]:
+    """The assignment's values of RHYTHM; no query where activity and plan are loaded."""
+    return (
         assignment.deadline_kind,
         assignment.activity.deadline_text,
         assignment.first_year,
@@ -37,10 +43,10 @@ def with_word_missing(work: QuerySet[Assignment], on: date) -> QuerySet[Assignme
     rhythms = work.filter(deadline_kind__in=PERIODIC, status__in=OPEN_STATUSES).order_by()
     whens = [
         When(
-            Q(**dict(zip(_MATCHED, rhythm, strict=True))) & (Q(confirmed_to__isnull=True) | Q(confirmed_to__lt=bar)),
+            Q(**dict(zip(RHYTHM, rhythm, strict=True))) & (Q(confirmed_to__isnull=True) | Q(confirmed_to__lt=bar)),
             then=Value(True),
         )
-        for rhythm in rhythms.values_list(*_MATCHED).distinct()
+        for rhythm in rhythms.values_list(*RHYTHM).distinct()
         if (bar := _last_begun(periods_of(*rhythm), on))
     ]
     missing = Case(

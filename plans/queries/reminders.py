@@ -9,15 +9,16 @@ from django.utils import timezone
 
 from organisations.models import Unit, User
 from organisations.queries.staff import Staff, wishes_of
-from plans.enums import OPEN_STATUSES, DeadlineType, Reviewer
+from plans.enums import OPEN_STATUSES, Reviewer
+from plans.milestones import WorkPeriod, period_on, periods_of
 from plans.models import Assignment, ChangeRequest
+from plans.queries.periods import PERIODIC, RHYTHM, rhythm_of
 from plans.reminders import (
     Occasion,
     is_for_leader,
     is_period_closing,
     is_waiting_too_long,
     occasions_on,
-    period_end,
 )
 
 
@@ -29,7 +30,7 @@ class Reminded:
     late: list[Assignment] = field(default_factory=list)
     today: list[Assignment] = field(default_factory=list)
     soon: list[Assignment] = field(default_factory=list)
-    period: list[Assignment] = field(default_factory=list)
+    period: list[tuple[Assignment, WorkPeriod]] = field(default_factory=list)
     for_leader: list[Assignment] = field(default_factory=list)
     reviews: list[Assignment] = field(default_factory=list)
     requests: list[ChangeRequest] = field(default_factory=list)
@@ -90,15 +91,24 @@ def _place(ward: Reminded, row: Assignment, on: date, *, late: bool) -> None:
 
 
 def _periods(work: QuerySet[Assignment], staff: Staff, of: _Of, on: date) -> None:
-    """Continuous work whose unit has not spoken yet for the period that closes."""
-    ends_on = period_end(on)
-    if not is_period_closing(ends_on, on):
-        return
-    rows = work.filter(deadline_kind=DeadlineType.CONTINUOUS, first_year__lte=ends_on.year, last_year__gte=ends_on.year)
-    for row in _rows(rows.exclude(confirmed_to__gte=ends_on)):
+    """Continuous and recurring work whose unit has not spoken yet for the period that closes. Rhythms first: on most
+    days none closes a period.
+    """
+    rhythms = work.filter(deadline_kind__in=PERIODIC).order_by().values_list(*RHYTHM).distinct()
+    closing = {rhythm: period for rhythm in rhythms if (period := _closing(periods_of(*rhythm), on))}
+    texts = {text for _, text, *_ in closing}
+    for row in _rows(work.filter(deadline_kind__in=PERIODIC, activity__deadline_text__in=texts)):
+        period = closing.get(rhythm_of(row))
+        if period is None or (row.confirmed_to and row.confirmed_to >= period.ends_on):
+            continue
         for person in staff.workers(row.unit):
             if wishes_of(person).week_before:
-                of(person).period.append(row)
+                of(person).period.append((row, period))
+
+
+def _closing(periods: tuple[WorkPeriod, ...], on: date) -> WorkPeriod | None:
+    period = period_on(periods, on)
+    return period if period and is_period_closing(period.ends_on, on) else None
 
 
 def _reviews(agency: Unit | None, staff: Staff, of: _Of, on: date) -> None:
@@ -128,7 +138,7 @@ def _requests(agency: Unit | None, staff: Staff, of: _Of, on: date) -> None:
 def _rows(work: QuerySet[Assignment]) -> list[Assignment]:
     """In the order in which they are told: what is due first, first."""
     fields = ("unit__name", "unit__short_name", "unit__path", "unit__agency", "unit__kind", "activity__label")
-    rows = work.select_related("unit", "activity").only(
-        *fields, "activity__title", "activity__implicit", "due_on", "awaits", "awaits_since", "deadline_kind", "status"
+    rows = work.select_related("unit", "activity", "plan").only(
+        *fields, "activity__title", "due_on", "awaits", "awaits_since", "confirmed_to", *RHYTHM
     )
     return list(rows.order_by("due_on", "plan", "activity__position", "pk"))

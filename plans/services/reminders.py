@@ -12,6 +12,7 @@ from organisations.queries.staff import Staff, wishes_of
 from organisations.services.notify import Notice, not_told_yet, notify_each
 from plans import reminder_words as words
 from plans.calendars import is_working_day
+from plans.milestones import WorkPeriod
 from plans.models import Assignment, ChangeRequest
 from plans.queries.reminders import Reminded, reminded_on
 from plans.queries.unit_news import Line, NewsOfUnits, UnitNews
@@ -106,7 +107,7 @@ def _passages(told: Reminded, on: date) -> Iterator[list[str]]:
     yield words.passage("Sắp đến hạn", _lines(told.soon, own, on))
     yield words.passage(
         "Việc thường xuyên chưa báo cáo kỳ này",
-        (_line(row, own, "kỳ báo cáo sắp kết thúc") for row in told.period),
+        (_line(row, own, _period_words(period)) for row, period in told.period),
     )
     yield words.passage("Quá hạn từ một tuần, báo cáo lãnh đạo", _lines(told.for_leader, own, on))
     reviews = (_line(row, own, f"chờ duyệt từ {wording.day(row.awaits_since)}") for row in told.reviews)
@@ -126,6 +127,10 @@ def _line(row: Assignment, own: int, detail: str) -> str:
 
 def _awaited(row: Assignment) -> str:
     return f"; đang chờ {row.get_awaits_display().lower()} duyệt" if row.awaits else ""
+
+
+def _period_words(period: WorkPeriod) -> str:
+    return f"kỳ {period.title} kết thúc ngày {wording.day(period.ends_on)}"
 
 
 def _request_line(request: ChangeRequest) -> str:

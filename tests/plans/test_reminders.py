@@ -149,10 +149,17 @@ def test_continuous_work_is_asked_for_gently_at_the_end_of_its_period(agency, of
     Assignment.objects.filter(pk=spoken.pk).update(confirmed_to=date(2025, 6, 14))
     Assignment.objects.filter(pk=asked.pk).update(confirmed_to=date(2025, 3, 14))
     sent = [day for day in (date(2025, 6, 1) + timedelta(days=number) for number in range(20)) if send(day)]
-    assert sent == [date(2025, 6, 9)]
+    assert sent == [date(2025, 6, 9)], "the first working day of the period's last week"
     text = told(official).get().text
-    assert "Chưa nói" in text
+    assert "Chưa nói: kỳ 6 tháng đầu năm 2025 kết thúc ngày 14/06/2025" in text
     assert "Đã nói" not in text
+
+
+def test_recurring_work_is_asked_for_at_its_own_milestones(agency, official):
+    work = make.lead(agency, kind=DeadlineType.RECURRING)
+    type(work.activity).objects.filter(pk=work.activity_id).update(deadline_text="Hằng tháng")
+    sent = [day for day in (date(2025, 6, 1) + timedelta(days=number) for number in range(60)) if send(day)]
+    assert sent == [date(2025, 6, 24), date(2025, 7, 25)]
 
 
 def test_what_waits_for_somebody_reminds_that_person(agency, official):
@@ -260,8 +267,8 @@ def test_a_province_costs_as_many_queries_as_one_unit(agency, settings, django_a
         make.user(unit)
         for days in (0, -7, -14):
             make.lead(unit, due_on=MONDAY + timedelta(days=days))
-    with clock.working_on(MONDAY), django_assert_num_queries(11):
-        # people, who acts; due days, rows; since when reviews wait; requests; told already, wishes, notices; savepoint
+    with clock.working_on(MONDAY), django_assert_num_queries(12):
+        # people, who acts; due days, rows; rhythms; reviews; requests; told already, wishes, notices; savepoint
         assert send_reminders(on=MONDAY) == 2 * units
     with clock.working_on(MONDAY), django_assert_num_queries(10):
         # counts, waiting, lines; people, who acts; told already, wishes, the notices; savepoint

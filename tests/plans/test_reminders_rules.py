@@ -17,7 +17,6 @@ from plans.reminders import (
     is_waiting_too_long,
     monday_of,
     occasions_on,
-    period_end,
 )
 
 DAYS = [date(2024, 12, 1) + timedelta(days=number) for number in range(500)]
@@ -101,16 +100,3 @@ def test_what_falls_into_tet_comes_before_it_and_late_work_after():
     assert occasions_on(due_on, last) == {Occasion.THREE_DAYS_BEFORE, Occasion.DAY_BEFORE, Occasion.ON_THE_DAY}
     assert occasions_on(date(2025, 1, 20), first) == {Occasion.LATE}
     assert occasions_on(date(2025, 1, 20), date(2025, 1, 27)) == frozenset()
-
-
-@pytest.mark.parametrize(
-    ("today", "end"),
-    [
-        (date(2025, 6, 13), date(2025, 6, 14)),
-        (date(2025, 6, 14), date(2025, 6, 14)),
-        (date(2025, 6, 15), date(2025, 9, 14)),
-        (date(2025, 12, 15), date(2026, 3, 14)),
-    ],
-)
-def test_the_period_that_runs(today, end):
-    assert period_end(today) == end
