@@ -4,7 +4,10 @@ Words follow the status tables of the Government's task tracking: hoàn thành, 
 quá hạn, thường xuyên.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -83,25 +86,53 @@ _LOOKS = {
 }
 
 
-def state_conditions(on: date) -> list[tuple[Q, State]]:
-    """`State.of` as conditions over the columns status, deadline_kind, due_on and completed_on: the first that holds
-    decides, and the last always holds.
+@dataclass(frozen=True)
+class Columns:
+    """Where a query holds what decides a state: as stored, or under other names what held on an earlier day."""
+
+    status: str = "status"
+    kind: str = "deadline_kind"
+    due_on: str = "due_on"
+    completed_on: str = "completed_on"
+    is_returned: str = "is_returned"
+
+
+NOW = Columns()
+THEN = Columns("then_status", "then_kind", "then_due_on", "then_completed_on", "then_returned")
+
+
+def state_conditions(on: date, columns: Columns = NOW) -> list[tuple[Q, State]]:
+    """`State.of` as conditions over the columns of status, kind of deadline, due day and day of completion: the first
+    that holds decides, and the last always holds.
     """
-    endless = Q(deadline_kind__in=[DeadlineType.CONTINUOUS, DeadlineType.RECURRING])
+    status, kind, due_on, completed_on = columns.status, columns.kind, columns.due_on, columns.completed_on
+    done, new = Q((status, WorkStatus.DONE)), Q((status, WorkStatus.NOT_STARTED))
     return [
-        (Q(status=WorkStatus.CANCELLED), State.CANCELLED),
-        (Q(status=WorkStatus.DONE, due_on__isnull=False, completed_on__gt=F("due_on")), State.DONE_LATE),
-        (Q(status=WorkStatus.DONE), State.DONE),
-        (Q(due_on__lt=on), State.OVERDUE),
-        (Q(due_on__lte=on + timedelta(days=DUE_SOON_DAYS)), State.DUE_SOON),
-        (endless, State.CONTINUOUS),
-        (Q(deadline_kind=DeadlineType.CONDITIONAL, status=WorkStatus.NOT_STARTED), State.WAITING),
-        (Q(status=WorkStatus.NOT_STARTED), State.NOT_STARTED),
-        (Q(status=WorkStatus.IN_PROGRESS), State.IN_PROGRESS),
+        (Q((status, WorkStatus.CANCELLED)), State.CANCELLED),
+        (done & Q((f"{due_on}__isnull", False), (f"{completed_on}__gt", F(due_on))), State.DONE_LATE),
+        (done, State.DONE),
+        (Q((f"{due_on}__lt", on)), State.OVERDUE),
+        (Q((f"{due_on}__lte", on + timedelta(days=DUE_SOON_DAYS))), State.DUE_SOON),
+        (Q((f"{kind}__in", [DeadlineType.CONTINUOUS, DeadlineType.RECURRING])), State.CONTINUOUS),
+        (Q((kind, DeadlineType.CONDITIONAL)) & new, State.WAITING),
+        (new, State.NOT_STARTED),
+        (Q((status, WorkStatus.IN_PROGRESS)), State.IN_PROGRESS),
     ]
 
 
-def state_case(on: date) -> Case:
+def state_case(on: date, columns: Columns = NOW) -> Case:
     """`State.of` as an SQL expression."""
-    whens = [When(condition, then=Value(state.value)) for condition, state in state_conditions(on)]
+    whens = [When(condition, then=Value(state.value)) for condition, state in state_conditions(on, columns)]
     return Case(*whens, output_field=models.CharField())
+
+
+def state_of_leads(states: Sequence[tuple[str, int, date | None]]) -> dict[str, Any]:
+    """The fields of an activity whose lead assignments have these (status, progress, completed_on)."""
+    if states and all(status == WorkStatus.DONE for status, _, _ in states):
+        return {"status": WorkStatus.DONE, "progress": 100, "completed_on": max(day for _, _, day in states)}
+    begun = any(status != WorkStatus.NOT_STARTED for status, _, _ in states)
+    return {
+        "status": WorkStatus.IN_PROGRESS if begun else WorkStatus.NOT_STARTED,
+        "progress": min(99, sum(percent for _, percent, _ in states) // len(states)) if states else 0,
+        "completed_on": None,
+    }

@@ -1,7 +1,7 @@
 """What was promised, by whom, and what was done."""
 
 from plans.models.activities import Activity, Assignment
-from plans.models.changes import ActivityChange
+from plans.models.changes import ActivityChange, AssignmentGap
 from plans.models.documents import Plan, Resolution
 from plans.models.imports import HeaderChoice, ImportRow, PlanImport
 from plans.models.notes import Note
@@ -16,6 +16,7 @@ __all__ = [
     "Activity",
     "ActivityChange",
     "Assignment",
+    "AssignmentGap",
     "ChangeRequest",
     "Evidence",
     "HeaderChoice",

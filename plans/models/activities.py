@@ -12,7 +12,7 @@ from organisations.models import Unit
 from plans.enums import OPEN_STATUSES, AssignmentRole, DeadlineType, PlanStatus, Reviewer, WorkStatus
 from plans.models.documents import Plan
 from plans.models.outline import Task
-from plans.states import DUE_SOON_DAYS, State, state_case
+from plans.states import DUE_SOON_DAYS, NOW, THEN, Columns, State, state_case
 from reform.common.abbreviations import words_match
 
 _DONE_IFF_ALL = Q(status=WorkStatus.DONE, progress=100, completed_on__isnull=False) | (
@@ -24,8 +24,15 @@ class TrackedQuerySet(models.QuerySet):
     """What activities and assignments have in common: a status and a deadline, hence a state on a day."""
 
     def with_state(self, on: date):
-        """Adds `state`, a `plans.states.State` value as of the stored status, on that day."""
-        return self.annotate(state=state_case(on))
+        """Adds `state`, a `plans.states.State` value on that day: as of the stored status, or of what held then where
+        the rows were read as of a day (`plans.queries.as_of`).
+        """
+        return self.annotate(state=state_case(on, self.columns))
+
+    @property
+    def columns(self) -> Columns:
+        """Where these rows hold what decides their state."""
+        return THEN if THEN.status in self.query.annotations else NOW
 
     def state_counts(self, on: date) -> dict[State, int]:
         """How many rows stand in each state on that day; states without any are left out. One query."""

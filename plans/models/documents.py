@@ -79,7 +79,7 @@ class Plan(models.Model):
     """A plan of one owner for one or several years; it implements a parent plan and rests on resolutions.
 
     `continues` is the plan of the year before that it was copied from; `extra_columns` the headings of its own columns,
-    in their order.
+    in their order; `closed_on` the day on which a closed plan's work came to its end, where it is known.
     """
 
     code = models.CharField("mã", max_length=40, unique=True)
@@ -108,6 +108,7 @@ class Plan(models.Model):
     last_year = models.PositiveSmallIntegerField("đến năm")
     extra_columns = models.JSONField("cột riêng", default=list, blank=True)
     status = models.CharField("trạng thái", max_length=8, choices=PlanStatus, default=PlanStatus.DRAFT)
+    closed_on = models.DateField("kết thúc ngày", null=True, blank=True)
     search_text = models.TextField(editable=False)
 
     objects = PlanQuerySet.as_manager()
@@ -120,6 +121,9 @@ class Plan(models.Model):
             models.CheckConstraint(name="plan_years_in_order", condition=Q(last_year__gte=F("first_year"))),
             models.CheckConstraint(
                 name="plan_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("id"))
+            ),
+            models.CheckConstraint(
+                name="plan_closed_on_a_day", condition=Q(closed_on__isnull=True) | Q(status=PlanStatus.CLOSED)
             ),
         ]
 

@@ -13,6 +13,7 @@ from plans.importing.compare import Row
 from plans.importing.sides import rows_of, side_of
 from plans.models import Activity, ActivityChange, Plan, PlanImport
 from plans.queries.plan_diff import Line, PlanDiff
+from plans.services.activity_history import Former, change_of, former_of
 from plans.services.amendment_places import Places
 from plans.services.amendment_targets import NewTargets
 from plans.services.amendment_units import Units
@@ -83,6 +84,7 @@ class Amender:
         activity = line.activity
         if self.plan.status == PlanStatus.DRAFT:
             return
+        former = self._former(activity)
         state = State.of(activity.status, activity.deadline_kind, activity.due_on, activity.completed_on, on=self.on)
         self.units.cancel(activity)
         activity.status, activity.progress, activity.completed_on = (
@@ -91,10 +93,11 @@ class Amender:
             None,
         )
         self.written[activity.pk] = activity
-        self._note(activity, ChangeKind.CANCELLED, {_STATE: state.label}, {_STATE: _GONE})
+        self._note(activity, ChangeKind.CANCELLED, former, {_STATE: state.label}, {_STATE: _GONE})
 
     def _change(self, line: Line) -> None:
         activity, changed = line.activity, line.pair.changed
+        former = self._former(activity)
         self._take(line)
         if "leads" in changed:
             self.units.set_leads(activity, line.draft.get("leads", ()))
@@ -104,10 +107,11 @@ class Amender:
         if "targets" in changed:
             self._set_targets(activity, line)
         self.units.follow(activity)
-        self._note(activity, ChangeKind.CHANGED, *_words(line))
+        self._note(activity, ChangeKind.CHANGED, former, *_words(line))
 
     def _bring_back(self, line: Line) -> None:
         activity = line.activity
+        former = self._former(activity)
         self._take(line)
         self.units.reopen(activity)
         if "leads" not in self.diff.absent:
@@ -119,7 +123,8 @@ class Amender:
         _set(activity, self.units.state(activity))
         self.units.follow(activity)
         before, after = _words(line)
-        self._note(activity, ChangeKind.ADDED, {_STATE: _GONE} | before, {_STATE: "Đưa trở lại kế hoạch"} | after)
+        after = {_STATE: "Đưa trở lại kế hoạch"} | after
+        self._note(activity, ChangeKind.ADDED, former, {_STATE: _GONE} | before, after)
 
     def _take(self, line: Line) -> None:
         """The file's words, but for the columns that it does not have."""
@@ -160,7 +165,7 @@ class Amender:
             self.units.set_leads(activity, line.draft.get("leads", ()))
             self.units.set_supports(activity, line.draft.get("supports", ()))
             self._set_targets_of_new(activity, line)
-            self._note(activity, ChangeKind.ADDED, {}, {"Hoạt động": activity.title} | dict(line.facts))
+            self._note(activity, ChangeKind.ADDED, None, {}, {"Hoạt động": activity.title} | dict(line.facts))
 
     def _set_targets_of_new(self, activity: Activity, line: Line) -> None:
         row = self.rows[line.draft["import_row"]]
@@ -194,19 +199,26 @@ class Amender:
         columns = list(dict.fromkeys((*self.plan.extra_columns, *extra_columns(self.diff.outline))))
         Plan.objects.filter(pk=self.plan.pk).update(extra_columns=columns)
 
-    def _note(self, activity: Activity, kind: str, before: dict[str, str], after: dict[str, str]) -> None:
-        self.changes.append(
-            ActivityChange(
-                activity=activity,
-                kind=kind,
-                before=before,
-                after=after,
-                document=self.document,
-                source=self.source,
-                changed_at=clock.now(),
-                changed_by=self.by,
-            )
+    def _former(self, activity: Activity) -> Former:
+        return former_of(activity, self.units.supports(activity))
+
+    def _note(
+        self, activity: Activity, kind: str, former: Former | None, before: dict[str, str], after: dict[str, str]
+    ) -> None:
+        change = change_of(
+            activity=activity,
+            kind=kind,
+            by=self.by,
+            on=self.on,
+            former=former,
+            supports=self.units.supports(activity),
+            before=before,
+            after=after,
+            document=self.document,
+            source=self.source,
+            changed_at=clock.now(),
         )
+        self.changes.append(change)
 
 
 def _words(line: Line) -> tuple[dict[str, str], dict[str, str]]:

@@ -8,9 +8,9 @@ from typing import Any
 from organisations.models import Unit
 from organisations.queries.unit_names import NamedUnits
 from plans.enums import AssignmentRole, PlanStatus, UpdateKind, WorkStatus
-from plans.models import Activity, Assignment, Plan, ProgressUpdate
+from plans.models import Activity, Assignment, AssignmentGap, Plan, ProgressUpdate
 from plans.services.plan_store import members_of_groups, repeated_columns
-from plans.services.progress import state_of_leads
+from plans.states import state_of_leads
 
 _WRITTEN = [
     "status", "progress", "completed_on", "is_returned", "updated_on", "version", "group", "position",
@@ -35,7 +35,12 @@ class Units:
         self.last = {step.assignment_id: step for step in cancelled.latest_as_of(date.max)}
         self.touched: dict[int, Assignment] = {}
         self.made: list[Assignment] = []
+        self.gaps: list[AssignmentGap] = []
         self.gone: list[int] = []
+
+    def supports(self, activity: Activity) -> list[Unit]:
+        """Who supports it as collected by now."""
+        return [row.unit for row in self.of_activity[activity.pk] if not row.is_lead]
 
     def set_leads(self, activity: Activity, names: Iterable[str]) -> None:
         """These and nobody else lead; a group that led before keeps its members, a new one leads through those that
@@ -94,10 +99,11 @@ class Units:
         return state_of_leads([(row.status, row.progress, row.completed_on) for row in leads])
 
     def write(self) -> None:
-        """Write everything in three queries, and one for each 500 rows more."""
+        """Write everything in four queries, and one for each 500 rows more."""
         Assignment.objects.filter(pk__in=self.gone).delete()
         Assignment.objects.bulk_update(self.touched.values(), _WRITTEN, batch_size=500)
         Assignment.objects.bulk_create(self.made, batch_size=500)
+        AssignmentGap.objects.bulk_create(self.gaps, batch_size=500)
 
     def _set(
         self,
@@ -124,6 +130,8 @@ class Units:
     def _make(self, activity: Activity, unit: Unit, **fields: Any) -> None:
         row = Assignment(activity=activity, unit=unit, **fields, **repeated_columns(activity, unit))
         self.made.append(row)
+        if self.plan.status == PlanStatus.IN_FORCE:
+            self.gaps.append(AssignmentGap(assignment=row, until=self.on))
         self.of_activity[activity.pk].append(row)
 
     def _leave(self, activity: Activity, row: Assignment) -> None:
@@ -144,6 +152,8 @@ class Units:
         self._move(row)
 
     def _reopen(self, row: Assignment) -> None:
+        if row.updated_on and row.updated_on < self.on:
+            self.gaps.append(AssignmentGap(assignment=row, since=row.updated_on, until=self.on))
         last = self.last.get(row.pk)
         row.status = last.status if last else WorkStatus.NOT_STARTED
         row.progress = last.progress if last else 0

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +15,7 @@ from plans.permissions import can_record_progress, can_return_progress
 from plans.services.evidence import NewEvidence, keep_evidence
 from plans.services.period_words import count_word
 from plans.services.progress_rules import against_statement, against_text
+from plans.states import state_of_leads
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean_lines
@@ -148,18 +148,6 @@ def refresh_activity(activity_id: int) -> None:
     leads = Assignment.objects.leading().filter(activity=activity_id).exclude(status=WorkStatus.CANCELLED)
     states = list(leads.values_list("status", "progress", "completed_on"))
     Activity.objects.filter(pk=activity_id).update(**state_of_leads(states))
-
-
-def state_of_leads(states: Sequence[tuple[str, int, date | None]]) -> dict[str, Any]:
-    """The fields of an activity whose lead assignments have these (status, progress, completed_on)."""
-    if states and all(status == WorkStatus.DONE for status, _, _ in states):
-        return {"status": WorkStatus.DONE, "progress": 100, "completed_on": max(day for _, _, day in states)}
-    begun = any(status != WorkStatus.NOT_STARTED for status, _, _ in states)
-    return {
-        "status": WorkStatus.IN_PROGRESS if begun else WorkStatus.NOT_STARTED,
-        "progress": min(99, sum(percent for _, percent, _ in states) // len(states)) if states else 0,
-        "completed_on": None,
-    }
 
 
 def _prove(update: ProgressUpdate, by: User, evidence: Sequence[Evidence], new: NewEvidence | None) -> None:

@@ -105,7 +105,7 @@ def close_plan(*, by: User, plan: Plan, on: date) -> None:
         raise Invalid(f"Ngày kết thúc không được sau hôm nay ({day(clock.today())}).", field="on")
     if plan.issued_on and on < plan.issued_on:
         raise Invalid(f"Ngày kết thúc không được trước ngày ban hành ({day(plan.issued_on)}).", field="on")
-    _move(plan, PlanStatus.IN_FORCE, PlanStatus.CLOSED)
+    _move(plan, PlanStatus.IN_FORCE, PlanStatus.CLOSED, closed_on=on)
     after = {"on": on.isoformat(), "unfinished": unfinished_of(plan).count()}
     audit(by=by, action="Kết thúc kế hoạch", obj=plan, after=after)
 
@@ -122,7 +122,7 @@ def reopen_plan(*, by: User, plan: Plan, reason: str) -> None:
         raise Invalid("Hãy ghi lý do mở lại kế hoạch.", field="reason")
     if len(reason) > _REASON_LIMIT:
         raise Invalid(f"Lý do dài {len(reason)} ký tự, tối đa {_REASON_LIMIT}.", field="reason")
-    _move(plan, PlanStatus.CLOSED, PlanStatus.IN_FORCE)
+    _move(plan, PlanStatus.CLOSED, PlanStatus.IN_FORCE, closed_on=None)
     audit(by=by, action="Mở lại kế hoạch", obj=plan, after={"reason": reason})
 
 

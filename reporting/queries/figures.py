@@ -10,6 +10,7 @@ from indicators.models import Measurement, ReformArea
 from organisations.models import Unit
 from plans.enums import PlanStatus, UpdateKind, WorkStatus
 from plans.models import Assignment, ProgressUpdate, Target
+from plans.queries.as_of import live_on, put_words_back
 from plans.states import State
 from reporting.models import ReportRound
 from reporting.snapshot import AreaCounts, Counts, Figure, Snapshot, WorkLine
@@ -39,13 +40,11 @@ def work_lines(unit: Unit, year: int, on: date) -> list[WorkLine]:
 
     The state is the last step's that held by that day, whatever was recorded for later days; the words are those of
     the unit's own last report, though somebody has returned or accepted it since. Work that an amendment took out after
-    that day was still to be done then, so it counts. Four queries, two more where a report was answered.
+    that day was still to be done then, so it counts, and work that came later does not (`plans.queries.as_of`). Five
+    queries, two more where a report was answered.
     """
     rows = (
-        Assignment.objects.counted_in(year)
-        .of(unit)
-        .issued_by(on)
-        .filter(~Q(status=WorkStatus.CANCELLED) | Q(updated_on__gt=on))
+        live_on(Assignment.objects.counted_in(year).of(unit).issued_by(on), on)
         .select_related("activity", "plan", "unit", "area")
         .order_by("area__position", "-plan__first_year", "plan__code", "activity__position", "unit__sort_key", "id")
     )
@@ -55,6 +54,7 @@ def work_lines(unit: Unit, year: int, on: date) -> list[WorkLine]:
     if answered := last.keys() - said.keys():
         reports = ProgressUpdate.objects.filter(assignment__in=answered, kind=UpdateKind.REPORT)
         said |= {step.assignment_id: step for step in reports.latest_as_of(on).prefetch_related("evidence")}
+    put_words_back([row.activity for row in rows], on)
     return [_line(row, last.get(row.pk), said.get(row.pk), on) for row in rows]
 
 
@@ -135,8 +135,8 @@ def _line(row: Assignment, step: ProgressUpdate | None, said: ProgressUpdate | N
         title=activity.title,
         unit=row.unit.name,
         deadline_text=activity.deadline_text,
-        due_on=row.due_on,
-        part=part_of(status, row.deadline_kind, row.due_on, completed_on, on=on),
+        due_on=row.then_due_on,
+        part=part_of(status, row.then_kind, row.then_due_on, completed_on, on=on),
         progress=step.progress if step else 0,
         completed_on=completed_on,
         product=activity.product,

@@ -20,6 +20,7 @@ REACHED = {
     "ActingGrant": "through the people of an agency",
     "ApiToken": "only by its owner's key, and on the administration pages",
     "ActivityChange": "through its activity",
+    "AssignmentGap": "through its assignment",
     "ExternalIdentity": "only by sign-in, for its owner",
     "HeaderChoice": "only by the importer, for its owner",
     "ImportRow": "through its import",

@@ -458,7 +458,7 @@ def _queries(place, office, count: int) -> int:
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(place, office):
     few, many = _queries(place, office, 4), _queries(place, office, 88)
-    assert many <= few + 10
+    assert many <= few + 15  # what is new is written in batches
     assert many < 90  # with the two that show the difference first
 
 

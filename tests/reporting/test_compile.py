@@ -192,5 +192,5 @@ def test_compiling_costs_a_constant_number_of_queries(justice, django_assert_num
         for _ in range(rows):
             make.update(make.lead(justice), make.user(justice), date(2025, 5, 1))
         report = builders.report_of(round_, justice)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             compile_report(report=report, by=office)
