@@ -7,6 +7,7 @@ from organisations.queries.unit_names import NamedUnits
 from plans.enums import ChangeKind, PlanStatus, WantedChange, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment, ChangeRequest, Task
 from plans.queries.change_words import deadline_json, document_of, words_of
+from plans.services.activity_history import change_of, former_of
 from plans.services.amendment_units import Units
 from plans.services.plan_store import activity_words, deadline_fields
 from reform.common import clock
@@ -22,15 +23,20 @@ def apply_change(request: ChangeRequest, *, by: User, capacity: str) -> Activity
     """
     activity = Activity.objects.select_related("plan__owner", "task", "area").get(pk=request.activity_id)
     _refuse_stale(request, activity)
+    former = former_of(activity)
     {
         WantedChange.DEADLINE: _change_deadline,
         WantedChange.LEAD: _change_lead,
         WantedChange.TEXT: _change_text,
     }[WantedChange(request.kind)](request, activity)
     words = words_of(request)
-    return ActivityChange.objects.create(
+    activity.refresh_from_db()
+    change = change_of(
         activity=activity,
         kind=ChangeKind.CHANGED,
+        by=by,
+        on=clock.today(),
+        former=former,
         before={label: old for label, old, _ in words},
         after={label: new for label, _, new in words},
         document=document_of(request),
@@ -38,8 +44,9 @@ def apply_change(request: ChangeRequest, *, by: User, capacity: str) -> Activity
         request=request,
         capacity=capacity,
         changed_at=clock.now(),
-        changed_by=by,
     )
+    change.save()
+    return change
 
 
 def _refuse_stale(request: ChangeRequest, activity: Activity) -> None:

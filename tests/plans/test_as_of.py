@@ -10,11 +10,12 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from organisations.enums import Role
-from plans.enums import ChangeKind, DeadlineType, WorkStatus
+from plans.enums import ChangeKind, DeadlineType, WantedChange, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment, AssignmentGap, Plan, PlanImport
 from plans.queries.as_of import activities_as_of, as_of, in_force_on, live_on, put_back
 from plans.queries.plan_diff import mark_of, plan_diff
 from plans.services.amendments import AmendingDocument, Decisions, apply_amendment
+from plans.services.change_requests import decide_change, request_change
 from plans.services.import_reading import keep_import
 from plans.services.imports import commit_import
 from plans.services.progress import return_progress
@@ -181,6 +182,26 @@ def _compare(town: Town, day: date, work: dict, activities: dict) -> None:
         live_on(mine.of(town.place.justice), day).values_list("pk", flat=True)
     )
     assert sum(as_of(mine, day).state_counts(day).values()) == len(work)
+
+
+def test_what_a_request_changed_is_seen_from_the_day_of_the_answer_on():
+    province = make.province()
+    justice, health = make.department("Sở Tư pháp", province), make.department("Sở Y tế", province)
+    overseer = make.user(make.department("Sở Nội vụ", province), Role.PROVINCE)
+    work = make.activity(make.plan(province), [justice], due_on=date(2025, 6, 30)).assignments.get()
+    later, other = date(2025, 7, 10), {"kind": WantedChange.LEAD, "lead": health}
+    with clock.working_on(later):
+        for wanted in ({"kind": WantedChange.DEADLINE, "deadline": "30/09/2025"}, other):
+            wanted |= {"reason": "Chờ hướng dẫn", "number": "12/TTr-STP", "issued_on": later}
+            asked = request_change(assignment=work, by=make.user(justice), **wanted)
+            decide_change(request=asked, by=overseer, approve=True)
+    for day, leads, due_on in (
+        (later - timedelta(days=1), {"Sở Tư pháp"}, date(2025, 6, 30)),
+        (later, {"Sở Y tế"}, date(2025, 9, 30)),
+    ):
+        rows = live_on(Assignment.objects.leading(), day).select_related("unit")
+        assert {row.unit.name for row in rows} == leads
+        assert {row.then_due_on for row in rows} == {due_on}
 
 
 def test_what_earlier_installations_kept_in_words_is_understood():
