@@ -30,6 +30,7 @@ urlpatterns = [
     path("phan-cong/<int:pk>/", progress.assignment_row, name="assignment_row"),
     path("phan-cong/<int:pk>/cap-nhat/", progress.record_progress, name="record_progress"),
     path("phan-cong/<int:pk>/tai-lieu/", evidence.evidence_choices, name="evidence_choices"),
+    path("phan-cong/<int:pk>/xac-nhan-ky/", progress.confirm_period, name="confirm_period"),
     path("phan-cong/<int:pk>/tra-lai/", progress.return_progress, name="return_progress"),
     path("phan-cong/<int:pk>/de-nghi/", change_requests.ask, name="change_request_new"),
     path("phan-cong/<int:pk>/de-nghi/cach-hieu/", change_requests.understood, name="change_understood"),

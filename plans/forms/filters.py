@@ -16,7 +16,7 @@ from organisations.models import Unit
 from plans.enums import AssignmentRole, PlanStatus, Reviewer
 from plans.models import Plan
 from plans.queries.my_work import WorkGroup
-from plans.queries.work_filters import ANYBODY, SORTS, WorkFilters, due_periods
+from plans.queries.work_filters import ANYBODY, MISSING, SORTS, WorkFilters, due_periods
 from plans.states import State
 
 _SELECTED = SafeString(" selected")
@@ -85,12 +85,13 @@ class WorkFilterForm(FilterForm):
         label="Chưa cập nhật quá (ngày)", required=False, min_value=1, max_value=999, widget=_DaysInput
     )
     awaits = _any("Chờ duyệt", [(ANYBODY, "Đang chờ duyệt"), *((one.value, f"Chờ {one.label}") for one in Reviewer)])
+    word = _any("Báo cáo theo kỳ", [(MISSING, "Chưa báo cáo kỳ này")])
     sort = forms.ChoiceField(
         label="Sắp xếp trong từng nhóm", required=False, choices=[("", "Mặc định"), *SORTS], widget=_Select
     )
 
     typed = ("due_from", "due_to", "stale")
-    more = ("unit", "role", "period", "due_from", "due_to", "stale", "awaits", "sort")
+    more = ("unit", "role", "period", "due_from", "due_to", "stale", "awaits", "word", "sort")
 
     def __init__(self, *args, plans: Iterable[Plan], units: Sequence[Unit], on: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)

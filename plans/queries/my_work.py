@@ -11,6 +11,7 @@ from organisations.enums import Role
 from organisations.models import Unit, User
 from plans.enums import AssignmentRole
 from plans.models import Activity, Assignment, Plan
+from plans.queries.periods import word_missing
 from plans.queries.standing import standing_of_activity
 from plans.queries.work_filters import WorkFilters, in_order, narrowed
 from plans.queries.work_rows import WorkRow
@@ -52,6 +53,7 @@ _GROUP_OF = {
 _COLUMNS = (
     *("pk", "activity", "unit", "group", "role", "status", "progress", "completed_on", "is_returned", "updated_on"),
     *("updated_by", "confirmed_to", "awaits", "awaits_since", "version", "plan", "agency", "deadline_kind", "due_on"),
+    *("first_year", "last_year"),
     *("activity__title", "activity__implicit", "activity__deadline_text", "activity__due_on", "activity__starts_on"),
     *("activity__deadline_tentative", "activity__deadline_kind", "activity__task__title"),
 )
@@ -144,13 +146,13 @@ def totals_of(work: QuerySet[Assignment], on: date) -> WorkTotals:
     for place, _, count in counted:
         by_group[place] = by_group.get(place, 0) + count
     plans = Plan.objects.filter(pk__in={plan for _, plan, _ in counted}).order_by("-first_year", "code")
-    columns = ("code", "number", "title", "status", "first_year", "last_year")
+    columns = ("code", "number", "title", "status", "issued_on", "first_year", "last_year")
     return WorkTotals(by_group=_in_groups_order(by_group), plans=list(plans.only(*columns)))
 
 
 def work_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters, totals: WorkTotals) -> WorkList:
     """The rows that match, what presses most first. One query for the counts where anything was filtered, one for the
-    rows that are taken.
+    rhythms of work without a deadline, one for the rows that are taken.
     """
     if chosen.role == AssignmentRole.SUPPORT:
         return WorkList(rows=work.none())
@@ -159,7 +161,11 @@ def work_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters, totals:
     counts = totals.by_group if _all_groups(chosen) else group_counts(found)
     if group:
         found = found.filter(group_place=group.place)
-    rows = in_order(found, chosen.sort).select_related("activity__task").only(*_COLUMNS)
+    first = ()
+    if counts.get(WorkGroup.CONTINUOUS) and not chosen.sort:
+        found = found.alias(word_place=Case(When(word_missing(work, on), then=0), default=1))
+        first = ("word_place",)
+    rows = in_order(found, chosen.sort, *first).select_related("activity__task").only(*_COLUMNS)
     return WorkList(rows=rows, counts=counts, chosen=group)
 
 

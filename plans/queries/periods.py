@@ -1,15 +1,15 @@
 """Which periods of continuous and recurring work units have spoken for."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import models
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from plans.enums import OPEN_STATUSES, DeadlineType
-from plans.milestones import WorkPeriod, last_due, period_on, periods_of
-from plans.models import Activity, Assignment, PeriodReport
+from plans.milestones import WorkPeriod, last_due, period_asked, period_on, periods_of
+from plans.models import Assignment, PeriodReport
 
 PERIODIC = (DeadlineType.CONTINUOUS, DeadlineType.RECURRING)
 # What the periods of work follow from, in the order in which `periods_of` takes it.
@@ -36,32 +36,40 @@ def rhythm_of(assignment: Assignment) -> tuple[str, str, int, int, date | None]:
     )
 
 
-def with_word_missing(work: QuerySet[Assignment], on: date) -> QuerySet[Assignment]:
-    """Adds `word_missing`: whether the unit has still to speak for the period that is over, or the open one. One query
-    for the rhythms that occur; days of milestones are not in the database.
+def word_missing(work: QuerySet[Assignment], on: date) -> Q:
+    """Which of these assignments have still to speak for the period that is over, or for the open one. One query for
+    the rhythms that occur among them: the days of milestones are not in the database.
     """
     rhythms = work.filter(deadline_kind__in=PERIODIC, status__in=OPEN_STATUSES).order_by()
-    whens = [
-        When(
-            Q(**dict(zip(RHYTHM, rhythm, strict=True))) & (Q(confirmed_to__isnull=True) | Q(confirmed_to__lt=bar)),
-            then=Value(True),
-        )
-        for rhythm in rhythms.values_list(*RHYTHM).distinct()
-        if (bar := _last_begun(periods_of(*rhythm), on))
-    ]
-    missing = Case(
-        When(~Q(status__in=OPEN_STATUSES), then=Value(False)),
-        *whens,
-        default=Value(False),
-        output_field=models.BooleanField(),
-    )
-    return work.annotate(word_missing=missing)
+    asked: dict[date, Q] = defaultdict(Q)
+    for rhythm in rhythms.values_list(*RHYTHM).distinct():
+        if ends_on := _last_begun(periods_of(*rhythm), on):
+            asked[ends_on] |= Q(**dict(zip(RHYTHM, rhythm, strict=True)))
+    missing = Q(pk__in=())
+    for ends_on, alike in asked.items():
+        missing |= alike & (Q(confirmed_to__isnull=True) | Q(confirmed_to__lt=ends_on))
+    return Q(status__in=OPEN_STATUSES) & missing
 
 
 def _last_begun(periods: tuple[WorkPeriod, ...], on: date) -> date | None:
     """The end of the open period, or of the last one; who has spoken for that owes no word."""
     period = period_on(periods, on) or last_due(periods, on)
     return period.ends_on if period else None
+
+
+def period_to_confirm(assignment: Assignment, on: date, ends_on: date | None = None) -> WorkPeriod | None:
+    """The period with that end, else the one that is asked for, else the open or the last one; None before the first
+    one begins.
+    """
+    periods = periods_of_work(assignment)
+    named = next((period for period in periods if period.ends_on == ends_on), None)
+    asked = named or period_asked(periods, assignment.confirmed_to, on)
+    return asked or period_on(periods, on) or last_due(periods, on)
+
+
+def is_spoken_for(assignment: Assignment, ends_on: date) -> bool:
+    """Whether the unit has said something of the period already. One query."""
+    return PeriodReport.objects.filter(assignment=assignment, ends_on=ends_on).exists()
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ class Word:
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """One period of an activity's work: who has spoken for it, and which units have not."""
+    """One period of an activity's work: what was said of it, and which units have said nothing."""
 
     period: WorkPeriod
     words: list[Word]
@@ -82,34 +90,46 @@ class PeriodRow:
     is_over: bool
 
 
-def period_rows(activity: Activity, leads: Iterable[Assignment], on: date) -> list[PeriodRow]:
-    """The activity's periods that have begun, the newest first, as far as the given lead assignments tell; none for
-    work with a deadline. One query for periodic work.
+@dataclass(frozen=True)
+class PeriodTable:
+    """The periods that have begun, newest first: those of the year, and those of the years before."""
+
+    rows: list[PeriodRow]
+    earlier: list[PeriodRow]
+    names_units: bool
+
+
+def period_table(leads: Sequence[Assignment], on: date) -> PeriodTable | None:
+    """The periods of an activity as far as these lead assignments of it tell; None for work with a deadline. Two
+    queries for periodic work.
     """
-    leads = list(leads)
-    periods = periods_of_work(leads[0]) if leads else ()
-    begun = [period for period in periods if period.starts_on <= on]
+    begun = [period for period in periods_of_work(leads[0]) if period.starts_on <= on] if leads else []
     if not begun:
-        return []
-    said: dict[date, dict[int, PeriodReport]] = {}
-    reports = PeriodReport.objects.filter(assignment__in=leads).select_related(
-        "assignment__unit", "update__recorded_by"
-    )
+        return None
+    said: dict[date, list[PeriodReport]] = defaultdict(list)
     newest: dict[int, PeriodReport] = {}
-    for report in reports.prefetch_related("update__evidence").order_by("pk"):
-        said.setdefault(report.ends_on, {})[report.assignment_id] = newest[report.assignment_id] = report
-    returned = {lead.pk for lead in leads if lead.is_returned}
-    return [
-        PeriodRow(
-            period=period,
-            words=[
-                Word(report, report.assignment_id in returned and newest[report.assignment_id] == report)
-                for report in said.get(period.ends_on, {}).values()
-            ],
-            silent=[
-                lead for lead in leads if lead.status in OPEN_STATUSES and lead.pk not in said.get(period.ends_on, {})
-            ],
-            is_over=period.ends_on < on,
-        )
-        for period in reversed(begun)
-    ]
+    reports = PeriodReport.objects.filter(assignment__in=[lead.pk for lead in leads]).order_by("pk")
+    related = ("assignment__unit", "update__recorded_by")
+    for report in reports.select_related(*related).prefetch_related("update__evidence"):
+        said[report.ends_on].append(report)
+        newest[report.assignment_id] = report
+    returned = {newest[lead.pk] for lead in leads if lead.is_returned and lead.pk in newest}
+    rows = [_row(period, said[period.ends_on], leads, returned, on) for period in reversed(begun)]
+    year = begun[-1].year
+    return PeriodTable(
+        rows=[row for row in rows if row.period.year == year],
+        earlier=[row for row in rows if row.period.year != year],
+        names_units=len(leads) > 1,
+    )
+
+
+def _row(
+    period: WorkPeriod, said: list[PeriodReport], leads: Sequence[Assignment], returned: set[PeriodReport], on: date
+) -> PeriodRow:
+    spoken = {report.assignment_id for report in said}
+    return PeriodRow(
+        period=period,
+        words=[Word(report, report in returned) for report in said],
+        silent=[lead for lead in leads if lead.status in OPEN_STATUSES and lead.pk not in spoken],
+        is_over=period.ends_on < on,
+    )

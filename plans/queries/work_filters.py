@@ -9,6 +9,7 @@ from django.db.models.expressions import OrderBy
 from plans.enums import AssignmentRole
 from plans.freshness import stale_for
 from plans.models import Assignment
+from plans.queries.periods import word_missing
 
 # period of the year → its name, first and last month
 _SPANS = {
@@ -21,6 +22,7 @@ _SPANS = {
     "year": ("Cả năm", 1, 12),
 }
 ANYBODY = "ANY"
+MISSING = "missing"
 
 # sort → its columns; ties go by deadline, then by the plan's own order
 _COLUMNS = {
@@ -51,7 +53,8 @@ SORTS = (
 class WorkFilters:
     """What was chosen; empty means all. `plan` and `unit` by code, `area` by key, `state` a `WorkGroup` value, `role`
     an `AssignmentRole`; work is due in `period` ("2025-q1", "2025-h1", "2025-year") and between the two days;
-    `stale` days without a word; `awaits` a `Reviewer`, or `ANYBODY`; `sort` one of `SORTS`.
+    `stale` days without a word; `awaits` a `Reviewer`, or `ANYBODY`; `word` is MISSING for periods of
+    continuous work that nobody has spoken for; `sort` one of `SORTS`.
     """
 
     q: str = ""
@@ -65,12 +68,13 @@ class WorkFilters:
     due_to: date | None = None
     stale: int | None = None
     awaits: str = ""
+    word: str = ""
     sort: str = ""
 
     @property
     def lead_alone(self) -> bool:
         """Whether supporting work is left out: it has no word of its own that could be old or wait."""
-        return self.role == AssignmentRole.LEAD or bool(self.stale or self.awaits)
+        return self.role == AssignmentRole.LEAD or bool(self.stale or self.awaits or self.word)
 
 
 def due_periods(year: int) -> list[tuple[str, str]]:
@@ -104,17 +108,20 @@ def narrowed(work: QuerySet[Assignment], chosen: WorkFilters, on: date) -> Query
         conditions &= stale_for(chosen.stale, on)
     if chosen.awaits:
         conditions &= ~Q(awaits="") if chosen.awaits == ANYBODY else Q(awaits=chosen.awaits)
+    if chosen.word == MISSING:
+        conditions &= word_missing(work, on)
     return work.matching(chosen.q).filter(conditions)
 
 
-def in_order(work: QuerySet[Assignment], sort: str) -> QuerySet[Assignment]:
+def in_order(work: QuerySet[Assignment], sort: str, *before: str) -> QuerySet[Assignment]:
     """Rows with `group_place` group by group, within each in that order; what has no such value stands last, but work
-    that was never reported first among the longest silent.
+    that was never reported first among the longest silent. `before` are columns that go before that.
     """
     key, down = sort.removeprefix("-") or "due", sort.startswith("-")
     never_first = key == "updated" and not down
     columns = [_directed(column, down, nulls_first=never_first) for column in _COLUMNS[key]]
     groups = _directed("group_place", down and key == "state")
+    columns = [_directed(name, down=False) for name in before] + columns
     ties = [] if key == "due" else [_directed("due_on", down=False)]
     return work.order_by(groups, *columns, *ties, "plan_id", "activity__position", "pk")
 

@@ -51,6 +51,12 @@ class WorkRow:
     reporter: str
 
     @property
+    def confirm_address(self) -> str:
+        """Where the period is confirmed that is asked for, if there is one and the person may."""
+        asks = self.can_update and self.standing.asked
+        return address_of("plans:confirm_period")(self.assignment.pk) if asks else ""
+
+    @property
     def can_return(self) -> bool:
         """Whether the last report may be sent back."""
         return any(can_return_progress(person, self.assignment) for person in self.people)

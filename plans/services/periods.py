@@ -10,7 +10,7 @@ from plans.milestones import WorkPeriod
 from plans.models import Assignment, ProgressUpdate
 from plans.permissions import can_confirm_period
 from plans.queries.periods import periods_of_work
-from plans.services.evidence import add_document
+from plans.services.evidence import NewEvidence
 from plans.services.progress import record_progress
 from reform.common import clock
 from reform.common.errors import Invalid
@@ -22,25 +22,24 @@ def confirm_period(
     *,
     assignment: Assignment,
     by: User,
-    ends_on: date,
+    period_end: date,
     seen_version: int,
     result: str,
-    number: str = "",
+    new_evidence: NewEvidence | None = None,
     illustrative: bool = False,
 ) -> ProgressUpdate:
     """What the unit did in the period that ends on that day, as one step of its history; the work goes on.
 
     The step holds as of today, for a period that is over as of its last day, so that the report of that period has it.
-    `number` is that of a document that proves it. A second word on a period is one more step beside the first. Raises
+    A second word on a period is one more step beside the first. Raises
     `NotPermitted`, `Invalid` for a period that the work does not have or that has not begun, and what
     `record_progress` raises; nothing is written then.
     """
     can_confirm_period(by, assignment).require()
-    period = _begun(assignment, ends_on)
+    period = _begun(assignment, period_end)
     if not clean(result):
         raise Invalid(f"Hãy ghi kết quả trong kỳ {period.title}, ví dụ số văn bản, số cuộc đã tổ chức.", field="result")
     on = max(min(clock.today(), period.ends_on), assignment.updated_on or date.min)
-    evidence = [add_document(by=by, unit=assignment.unit, number=number, issued_on=None)] if clean(number) else []
     return record_progress(
         assignment=assignment,
         by=by,
@@ -49,7 +48,7 @@ def confirm_period(
         on=on,
         seen_version=seen_version,
         result=result,
-        evidence=evidence,
+        new_evidence=new_evidence,
         illustrative=illustrative,
         period_end=period.ends_on,
     )
@@ -58,9 +57,9 @@ def confirm_period(
 def _begun(assignment: Assignment, ends_on: date) -> WorkPeriod:
     period = next((period for period in periods_of_work(assignment) if period.ends_on == ends_on), None)
     if period is None:
-        raise Invalid(f"Việc này không có kỳ kết thúc ngày {ends_on:%d/%m/%Y}. Hãy chọn lại kỳ.", field="ends_on")
+        raise Invalid(f"Việc này không có kỳ kết thúc ngày {ends_on:%d/%m/%Y}. Hãy chọn lại kỳ.", field="period_end")
     if period.starts_on > clock.today():
         raise Invalid(
-            f"Kỳ {period.title} bắt đầu từ ngày {period.starts_on:%d/%m/%Y} nên chưa báo cáo được.", field="ends_on"
+            f"Kỳ {period.title} bắt đầu từ ngày {period.starts_on:%d/%m/%Y} nên chưa báo cáo được.", field="period_end"
         )
     return period

@@ -44,10 +44,19 @@ def _returned(reason: str) -> SafeString:
 
 @register.simple_tag
 def update_button(row: WorkRow, focus: bool = False) -> SafeString:
-    """Opens the form under its row; without htmx the form's own page. `focus` where the form was closed again."""
-    address = escape(row.update_address)
+    """Opens the form under its row; without htmx the form's own page. `focus` where the form was closed again. Before
+    it stands the button of the period that is asked for.
+    """
+    if not row.confirm_address:
+        return _opener(row, row.update_address, "Cập nhật", row.name, focus)
+    confirm = _opener(row, row.confirm_address, "Xác nhận kỳ", f"{row.standing.asked.title}: {row.name}", focus)
+    return SafeString(f'<span class="stacked">{confirm}{_opener(row, row.update_address, "Cập nhật", row.name)}</span>')
+
+
+def _opener(row: WorkRow, address: str, words: str, name: str, focus: bool = False) -> SafeString:
+    address = escape(address)
     return SafeString(
         f'<a class="button small" href="{address}" hx-get="{address}" hx-target="#work-{row.key}" '
-        f'hx-swap="outerHTML"{" data-focus" if focus else ""}>Cập nhật'
-        f'<span class="visually-hidden"> {escape(row.name)}</span></a>'
+        f'hx-swap="outerHTML"{" data-focus" if focus else ""}>{words}'
+        f'<span class="visually-hidden"> {escape(name)}</span></a>'
     )

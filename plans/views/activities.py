@@ -12,6 +12,7 @@ from plans.queries.change_requests import requests_of
 from plans.queries.deadline_history import changed_deadlines
 from plans.queries.members import members_matrix
 from plans.queries.outline import target_row, units_of_activity
+from plans.queries.periods import period_table
 from plans.queries.standing import standing_of_activity
 from plans.views.notes import notes_context
 from reform.common import clock
@@ -47,6 +48,8 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "targets": [target_row(target) for target in activity.targets.order_by("position")],
         "own_cells": own_cells(activity),
         "matrix": members_matrix(leads),
+        "periods": period_table([row.assignment for row in leads], on),
+        "may_confirm": {row.assignment.pk for row in leads if row.can_update},
         **notes_context(activity, request.user),
         "nav_section": "plans:plan_list",
     }

@@ -10,19 +10,22 @@ from django_htmx.http import HttpResponseClientRedirect
 from organisations.queries.positions import in_capacity
 from plans.enums import WorkStatus
 from plans.forms.filters import WorkFilterForm
+from plans.forms.periods import ConfirmPeriodForm
 from plans.forms.progress import ProgressForm, ReturnForm
 from plans.models import Assignment
-from plans.permissions import can_record_progress, can_return_progress
+from plans.permissions import can_confirm_period, can_record_progress, can_return_progress
 from plans.queries import my_work as work_queries
 from plans.queries.activity_page import delay_said, history_entry, is_proved, latest_step, visible_assignments
 from plans.queries.evidence_store import choices_for
+from plans.queries.periods import is_spoken_for
 from plans.queries.work_rows import names_reporters, work_rows
+from plans.services.periods import confirm_period as confirm_period_service
 from plans.services.progress import record_progress as record_progress_service
 from plans.services.progress import return_progress as return_progress_service
 from plans.services.progress_rules import may_be_late
 from plans.views.answers import page_or_piece
 from reform.common import clock
-from reform.common.errors import Conflict, Invalid
+from reform.common.errors import Conflict, Invalid, NotPermitted
 from reform.common.forms import SeenVersionForm
 from reform.common.http import wants_piece
 from reform.common.wording import shortened
@@ -82,6 +85,34 @@ def return_progress(request: HttpRequest, pk: int) -> HttpResponse:
     return _with_form(request, assignment, form, status=422)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_period(request: HttpRequest, pk: int) -> HttpResponse:
+    """The word on one period of continuous or recurring work: the one that `ky` names by its last day, else the one
+    that is asked for.
+    """
+    assignment = get_object_or_404(visible_assignments(request.user), pk=pk)
+    can_confirm_period(request.user, assignment).require()
+    data = request.POST if request.method == "POST" else None
+    form = ConfirmPeriodForm(data, assignment=assignment, wanted=request.GET.get("ky", ""))
+    if form.period is None:
+        raise NotPermitted("Kế hoạch chưa đến kỳ báo cáo đầu tiên nên chưa có gì để xác nhận.")
+    if data is None:
+        return _with_form(request, assignment, form)
+    if form.is_valid():
+        again = is_spoken_for(assignment, form.cleaned_data["period_end"])
+        try:
+            confirm_period_service(assignment=assignment, by=request.user, **form.arguments())
+        except Invalid as error:
+            form.refuse(error)
+        except Conflict as conflict:
+            return _with_conflict(request, assignment, form, conflict)
+        else:
+            name = shortened(assignment.activity.title, _NAME_LENGTH)
+            said = "Đã ghi bổ sung cho kỳ" if again else "Đã xác nhận kỳ"
+            return _done(request, assignment, f"{said} {form.period.title} của “{name}”. Việc tiếp tục ở kỳ sau.")
+    return _with_form(request, assignment, form, status=422)
+
+
 def _what_follows(assignment: Assignment, status: str) -> str:
     done = status == WorkStatus.DONE
     name = shortened(assignment.activity.title, _NAME_LENGTH)
@@ -109,7 +140,7 @@ def _with_form(
     """The form under its row where htmx opened it, else on a page of its own."""
     returns = isinstance(form, ReturnForm)
     context = _row(request, assignment) | {"form": form, "returns": returns, "nav_section": "plans:my_work"}
-    if not returns:
+    if isinstance(form, ProgressForm):
         context["choices"] = choices_for(assignment, chosen=form["evidence"].value())
     context |= {"file_lost": bool(form.files)} | extra
     return page_or_piece(request, "plans/progress_page.html", _piece(request), context, status=status)

@@ -133,6 +133,8 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
         number="12/TTr-STP",
         issued_on=date(2025, 6, 5),
     )
+    continuous = make.activity(plan, [agency]).assignments.get()
+    make.update(continuous, people["OFFICIAL"], TODAY)
     own = make.plan(province, number="831/KH-UBND")
     facts = Facts("76/NQ-CP", "RESOLUTION", "Chương trình tổng thể", date(2021, 7, 15), "Chính phủ")
     copy = SimpleUploadedFile("nq76.pdf", b"%PDF-1.7 thu")
@@ -158,6 +160,7 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
         "province_plan": own.pk,
         "activity": activity.pk,
         "assignment": assignment.pk,
+        "continuous": continuous.pk,
         "update": update.pk,
         "change": change.pk,
         "evidence": evidence.pk,

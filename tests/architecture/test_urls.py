@@ -52,6 +52,7 @@ GET = """
 /phan-cong/{assignment}/                            302     302      302    302    302      302    302   404      404
 /phan-cong/{assignment}/cap-nhat/                   302     200      403    200    403      403    403   404      404
 /phan-cong/{assignment}/tai-lieu/                   302     302      403    302    403      403    403   404      404
+/phan-cong/{continuous}/xac-nhan-ky/                302     200      403    200    403      403    403   404      404
 /phan-cong/{assignment}/tra-lai/                    302     403      403    200    403      403    403   404      404
 /phan-cong/{assignment}/de-nghi/                    302     200      200    200    403      403    403   404      404
 /phan-cong/{assignment}/de-nghi/cach-hieu/          302     302      302    302    403      403    403   404      404
@@ -223,6 +224,7 @@ POST = """
 /vi-tri/{user}/ban-giao/                OFFICE ADMIN
 /vi-tri/ky-thay/{acting}/thu-hoi/       LEADER OFFICE ADMIN
 /phan-cong/{assignment}/cap-nhat/       OFFICIAL OFFICE
+/phan-cong/{continuous}/xac-nhan-ky/    OFFICIAL OFFICE
 /phan-cong/{assignment}/tra-lai/        OFFICE
 /hoat-dong/{activity}/trao-doi/         OFFICIAL LEADER OFFICE PROVINCE ADMIN
 /phan-cong/{assignment}/de-nghi/        OFFICIAL LEADER OFFICE
@@ -257,6 +259,7 @@ POST = """
 /ky-bao-cao/moi/                        PROVINCE
 """
 SENT = {
+    "period_end": "2025-06-14",
     "status": "DONE",
     "progress": "100",
     "on": "10/06/2025",

@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 
 from organisations.enums import Role
 from plans.enums import DeadlineType, PlanStatus, WorkStatus
-from plans.models import Assignment, PeriodReport, Plan
-from plans.queries.periods import period_rows, with_word_missing
+from plans.models import Assignment, Evidence, PeriodReport, Plan
+from plans.queries.periods import period_table, word_missing
 from plans.queries.standing import standing_of_assignment
+from plans.services.evidence import NewEvidence
 from plans.services.periods import confirm_period
 from plans.services.progress import record_progress, return_progress
 from plans.states import State
@@ -30,7 +31,7 @@ def confirm(work: Assignment, by, ends_on: date, today: date, result: str = "Đ�
     work.refresh_from_db()
     with clock.working_on(today):
         step = confirm_period(
-            assignment=work, by=by, ends_on=ends_on, result=result, **{"seen_version": work.version} | fields
+            assignment=work, by=by, period_end=ends_on, result=result, **{"seen_version": work.version} | fields
         )
     work.refresh_from_db()
     return step
@@ -38,7 +39,7 @@ def confirm(work: Assignment, by, ends_on: date, today: date, result: str = "Đ�
 
 def test_a_confirmed_period_is_one_step_of_the_history_and_the_work_goes_on(justice):
     work, official = make.lead(justice), make.user(justice)
-    step = confirm(work, official, Q1, date(2025, 3, 10), number="12/BC-STP")
+    step = confirm(work, official, Q1, date(2025, 3, 10), new_evidence=NewEvidence(number="12/BC-STP"))
     assert (step.status, step.progress, step.on, step.result) == (
         "IN_PROGRESS",
         0,
@@ -99,9 +100,9 @@ def test_recurring_work_is_confirmed_at_its_milestones(justice):
 @pytest.mark.parametrize(
     ("ends_on", "result", "field", "words"),
     [
-        (H1, "Đã họp.", "ends_on", "bắt đầu từ ngày 15/03/2025"),
-        (date(2025, 3, 31), "Đã họp.", "ends_on", "không có kỳ kết thúc ngày 31/03/2025"),
-        (date(2026, 3, 14), "Đã họp.", "ends_on", "không có kỳ"),
+        (H1, "Đã họp.", "period_end", "bắt đầu từ ngày 15/03/2025"),
+        (date(2025, 3, 31), "Đã họp.", "period_end", "không có kỳ kết thúc ngày 31/03/2025"),
+        (date(2026, 3, 14), "Đã họp.", "period_end", "không có kỳ"),
         (Q1, "  ", "result", "Hãy ghi kết quả trong kỳ"),
         (Q1, "x" * 5001, "result", "tối đa 5000"),
     ],
@@ -137,8 +138,10 @@ def test_of_two_people_who_confirm_at_once_the_second_is_told(justice):
     work, official = make.lead(justice), make.user(justice)
     confirm(work, official, Q1, date(2025, 3, 1))
     with pytest.raises(Conflict):
-        confirm(work, make.user(justice), Q1, date(2025, 3, 1), seen_version=0, number="12/BC-STP")
-    assert PeriodReport.objects.count() == 1
+        confirm(
+            work, make.user(justice), Q1, date(2025, 3, 1), seen_version=0, new_evidence=NewEvidence(number="12/BC-STP")
+        )
+    assert (PeriodReport.objects.count(), Evidence.objects.count()) == (1, 0)
 
 
 def test_a_late_word_on_an_earlier_period_does_not_take_the_later_one_back(justice):
@@ -174,7 +177,7 @@ def test_how_continuous_work_stands_on_both_sides_of_a_cut_off(justice, confirme
     standing = standing_of_assignment(Assignment.objects.get(pk=work.pk), day)
     assert (standing.state, standing.detail, standing.presses) == (State.CONTINUOUS, detail, presses)
     assert standing.row_class == ("soon" if presses else "")
-    missing = with_word_missing(Assignment.objects.all(), day).get().word_missing
+    missing = Assignment.objects.filter(word_missing(Assignment.objects.all(), day)).exists()
     assert missing == (standing.asked is not None)
 
 
@@ -185,7 +188,7 @@ def test_returned_work_says_so_first(justice):
         return_progress(assignment=work, by=office, reason="Thiếu số liệu.", seen_version=work.version)
     work.refresh_from_db()
     assert standing_of_assignment(work, date(2025, 3, 3)).state is State.RETURNED
-    assert [word.is_returned for word in period_rows(work.activity, [work], date(2025, 3, 3))[0].words] == [True]
+    assert [word.is_returned for word in period_table([work], date(2025, 3, 3)).rows[0].words] == [True]
 
 
 def test_the_database_and_python_agree_on_who_owes_a_word(justice):
@@ -204,10 +207,10 @@ def test_the_database_and_python_agree_on_who_owes_a_word(justice):
                 made.assignments.update(confirmed_to=confirmed_to)
     make.activity(plans[0], [justice], due_on=date(2025, 3, 1))
     for day in (date(2025, 3, 14), date(2025, 3, 15), date(2025, 5, 1), date(2025, 11, 15), date(2026, 1, 10)):
-        rows = with_word_missing(Assignment.objects.select_related("activity", "plan"), day)
-        owed = {row.pk: row.word_missing for row in rows}
-        assert owed == {row.pk: standing_of_assignment(row, day).asked is not None for row in rows}
-        assert set(owed.values()) == {True, False}
+        rows = Assignment.objects.select_related("activity", "plan")
+        owed = set(rows.filter(word_missing(Assignment.objects.all(), day)).values_list("pk", flat=True))
+        assert owed == {row.pk for row in rows if standing_of_assignment(row, day).asked}
+        assert 0 < len(owed) < rows.count()
 
 
 def test_the_table_of_periods_names_who_has_spoken_and_who_has_not(justice):
@@ -215,7 +218,7 @@ def test_the_table_of_periods_names_who_has_spoken_and_who_has_not(justice):
     activity = make.activity(make.plan(justice.province), [justice, other])
     first, second = activity.assignments.order_by("position")
     make.update(first, make.user(justice), Q1, result="Đã họp.")
-    rows = period_rows(activity, [first, second], date(2025, 3, 15))
+    rows = period_table([first, second], date(2025, 3, 15)).rows
     assert [(row.period.name, row.is_over) for row in rows] == [("6 tháng đầu năm", False), ("Quý I", True)]
     assert [len(row.silent) for row in rows] == [2, 1]
     assert (rows[1].silent, rows[1].words[0].report.update.result) == ([second], "Đã họp.")

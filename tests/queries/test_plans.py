@@ -45,6 +45,18 @@ def test_my_work(client, django_assert_num_queries, justice, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
+def test_my_work_without_deadlines(client, django_assert_num_queries, justice, rows):
+    plan = make.plan(justice.province)
+    for _ in range(rows):
+        make.activity(plan, [justice])
+        make.activity(plan, [justice], kind="recurring")
+    client.force_login(make.user(justice))
+    with django_assert_num_queries(FRAME + 9):
+        # as above without supports to name, and the rhythms that occur
+        client.get("/viec-cua-toi/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_plans(client, django_assert_num_queries, justice, rows):
     for _ in range(rows):
         _work(justice, 1)
@@ -73,9 +85,10 @@ def test_an_activity(client, django_assert_num_queries, justice, members):
     for assignment in made.assignments.all():
         make.update(assignment, make.user(assignment.unit), DAY)
     client.force_login(make.user(justice, Role.PROVINCE))
-    with django_assert_num_queries(FRAME + 16):
-        # the activity, for whom one signs, its leads, their deadlines, names, steps: number, rows, evidence; targets;
-        # amendments, the first deadline, requests, later plans; notes: rows, number, names to mention
+    with django_assert_num_queries(FRAME + 18):
+        # the activity, for whom one signs, its leads, their deadlines, names, steps: number, rows, evidence; words on
+        # periods, their evidence; targets; amendments, the first deadline, requests, later plans; notes: rows, number,
+        # names to mention
         client.get(f"/hoat-dong/{made.pk}/")
 
 
