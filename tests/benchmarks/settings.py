@@ -3,6 +3,6 @@
 from reform.settings import *  # noqa: F403 -- the environment decides what they are
 from reform.settings import STORAGES
 
-ALLOWED_HOSTS = ["testserver"]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
 # Files under their own names: which names an installation's files have is known once it has collected them.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
