@@ -124,7 +124,11 @@ def _server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     web = next(service for service in services(host="127.0.0.1", port=port) if service.name == "web")
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "DATABASE_URL": _database()}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+        "DATABASE_URL": _database(),
+        "REFORM_SECRET_KEY": settings.SECRET_KEY,  # sessions are signed with it
+    }
     process = subprocess.Popen(web.command, env=environment, cwd=settings.BASE_DIR)
     base = f"http://127.0.0.1:{port}"
     try:
