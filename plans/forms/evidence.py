@@ -20,6 +20,7 @@ def evidence_file() -> forms.FileField:
         help_text=f"PDF, Word (.docx), Excel (.xlsx) hoặc ảnh, tối đa {settings.MAX_UPLOAD_BYTES // MEGABYTE} MB.",
         required=False,
         max_length=255,
+        widget=forms.FileInput(attrs={"data-max-bytes": settings.MAX_UPLOAD_BYTES}),
         error_messages={"empty": "Tệp rỗng. Hãy chọn lại tệp."},
     )
 

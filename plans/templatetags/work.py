@@ -54,9 +54,10 @@ def update_button(row: WorkRow, focus: bool = False) -> SafeString:
 
 
 def _opener(row: WorkRow, address: str, words: str, name: str, focus: bool = False) -> SafeString:
+    draft = f' data-draft-of="update-{row.key}"' if address == row.update_address else ""
     address = escape(address)
     return SafeString(
-        f'<a class="button small" href="{address}" hx-get="{address}" hx-target="#work-{row.key}" '
+        f'<a class="button small" href="{address}" hx-get="{address}" hx-target="#work-{row.key}"{draft} '
         f'hx-swap="outerHTML"{" data-focus" if focus else ""}>{words}'
         f'<span class="visually-hidden"> {escape(name)}</span></a>'
     )

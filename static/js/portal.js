@@ -45,9 +45,13 @@
       if (field.type === "checkbox" || field.type === "radio") field.checked = values[field.name].includes(field.value);
       else if (field.type === "select-multiple") for (const option of field.options) option.selected = values[field.name].includes(option.value);
       else if (left[field.name].length) field.value = left[field.name].shift();
+      if (field.type === "checkbox" ? field.checked : field.type !== "radio" && field.value) unfold(field);
       if (field.tagName === "TEXTAREA") grow(field);
     }
   }
+
+  const unfold = (field) => { const fold = field.closest("details"); if (fold) fold.open = true; };
+  const chosenFiles = (form) => [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
 
   function offerDraft(form) {
     const draft = store.read(draftKey(form));
@@ -59,13 +63,22 @@
     note.className = "draft-note";
     note.setAttribute("role", "status");
     const time = new Date(draft.at).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric" });
-    note.append(`Đã lấy lại nội dung chưa lưu (${time}).`);
+    note.append(`Đã lấy lại nội dung chưa lưu (${time}).${draft.files ? " Tệp thì trình duyệt không giữ được; hãy chọn lại tệp." : ""}`);
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Bỏ nội dung này";
     button.addEventListener("click", () => { fill(form, before); store.drop(draftKey(form)); note.remove(); });
     note.append(button);
     form.prepend(note);
+  }
+
+  /* A link to a form in which something was left unsent says so. */
+  function mentionDraft(link) {
+    if (!store.read(`draft:${user}:${link.dataset.draftOf}`) || link.nextElementSibling?.matches(".draft-left")) return;
+    const words = document.createElement("small");
+    words.className = "draft-left under";
+    words.append("Có nội dung chưa lưu");
+    link.after(words);
   }
 
   /* A word of success counts once: the next sending waits for its own. */
@@ -85,7 +98,7 @@
 
   document.addEventListener("input", ({ target }) => {
     const form = target.form?.closest?.("form[data-draft-key]");
-    if (form) store.write(draftKey(form), { at: Date.now(), values: valuesOf(form) });
+    if (form) store.write(draftKey(form), { at: Date.now(), values: valuesOf(form), files: chosenFiles(form) });
   });
   document.addEventListener("submit", ({ target }) => {
     if (target.matches("form[data-draft-key]")) store.write(SENT, draftKey(target));
@@ -175,6 +188,7 @@
       details.dataset.ready = "";
     }
     for (const form of all(root, "form[data-draft-key]:not([data-draft-ready])")) offerDraft(form);
+    for (const link of all(root, "a[data-draft-of]")) mentionDraft(link);
     all(root, "[data-focus]")[0]?.focus();
   }
   forgetOldDrafts();
@@ -207,7 +221,8 @@
   document.addEventListener("htmx:responseError", ({ detail }) => {
     const page = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
     const words = [page.querySelector("h1"), page.querySelector("main .narrow p")].map((part) => part?.textContent.trim()).filter(Boolean);
-    complain(words.join(". ") || `Máy chủ từ chối yêu cầu (mã ${detail.xhr.status}), chưa có gì được lưu.`);
+    if (detail.xhr.status === 413) complain("Tệp quá lớn nên máy chủ không nhận. Nội dung đã nhập vẫn còn trên trang này; hãy chọn tệp nhỏ hơn.");
+    else complain(words.join(". ") || `Máy chủ từ chối yêu cầu (mã ${detail.xhr.status}), chưa có gì được lưu.`);
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) complain(""); });
 })();

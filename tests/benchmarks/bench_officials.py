@@ -71,7 +71,7 @@ class _Official:
     def send(self, base: str) -> None:
         """Send it; anything but the way back to the activity is an error."""
         form = {"status": "IN_PROGRESS", "progress": "35", "on": "13/06/2025", "seen_version": self.seen_version}
-        fields = form | {"result": "Đang triển khai.", "csrfmiddlewaretoken": self.token}
+        fields = form | {"result": "Đang triển khai.", "delay_reason": "Chờ ý kiến.", "csrfmiddlewaretoken": self.token}
         answer = _ask(self._address(base), cookies=self.cookies, fields=fields)
         if "/hoat-dong/" not in answer.url:
             raise RuntimeError(f"the update led to {answer.url}")

@@ -49,6 +49,7 @@ def _through_the_service(pk: int, official: User) -> Callable[[], None]:
             on=DAY,
             seen_version=work.version,
             result="Đang triển khai.",
+            delay_reason="Chờ ý kiến.",
         )
 
     return change
@@ -61,7 +62,7 @@ def _through_the_page(pk: int, official: User) -> Callable[[], None]:
     def change() -> None:
         nonlocal seen
         fields = {"status": "IN_PROGRESS", "progress": "10", "on": "13/06/2025", "seen_version": seen}
-        answer = client.post(f"/phan-cong/{pk}/cap-nhat/", fields)
+        answer = client.post(f"/phan-cong/{pk}/cap-nhat/", fields | {"delay_reason": "Chờ ý kiến."})
         if answer.status_code != 302:
             raise RuntimeError(f"the update was answered with {answer.status_code}")
         seen += 1

@@ -93,4 +93,5 @@ def _through_the_service(work: Assignment, by: User, progress: int) -> None:
         on=DAY,
         seen_version=fresh.version,
         result="Đang triển khai.",
+        delay_reason="Chờ ý kiến.",
     )
