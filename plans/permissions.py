@@ -2,7 +2,7 @@
 
 from organisations.enums import Role, UnitKind
 from organisations.models import Unit, User
-from plans.enums import DeadlineType, PlanStatus, WorkStatus
+from plans.enums import OPEN_STATUSES, DeadlineType, PlanStatus, WorkStatus
 from plans.models import Activity, Assignment, ChangeRequest, Evidence, Plan, Resolution
 from reform.common.access import ALLOWED, Verdict, refuse
 
@@ -159,6 +159,17 @@ def can_amend_plan(user: User, plan: Plan) -> Verdict:
     if plan.status == PlanStatus.CLOSED:
         return refuse("Kế hoạch đã kết thúc nên không điều chỉnh được.")
     return _keeps_plan(user, plan, "điều chỉnh")
+
+
+def can_merge_activity(user: User, activity: Activity) -> Verdict:
+    """Who amends the plan lets open work of it be taken over by other work."""
+    if not (may_amend := can_amend_plan(user, activity.plan)):
+        return may_amend
+    if activity.plan.status != PlanStatus.IN_FORCE:
+        return refuse("Kế hoạch còn là dự thảo; hoạt động thừa được bỏ khi sửa dự thảo.")
+    if activity.status not in OPEN_STATUSES:
+        return refuse(f"Hoạt động {activity.get_status_display().lower()} nên không gộp được.")
+    return ALLOWED
 
 
 def can_copy_plan(user: User, plan: Plan) -> Verdict:

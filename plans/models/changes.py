@@ -31,6 +31,7 @@ class ActivityChange(models.Model):
     (`services.activity_history`), the deadline in `was_kind` and `was_due_on` where it changed: pages and reports as of
     an earlier day show that. `document` is the number of the document that it rests on; `source` the file of the
     amendment, `request` what the unit asked for, `reason` why, `capacity` in what capacity it was decided.
+    `ended` are the keys of the lead assignments that ended with it: undoing it brings back these and no others.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="changes")
@@ -41,6 +42,7 @@ class ActivityChange(models.Model):
     reason = models.TextField("lý do", blank=True)
     request = models.ForeignKey(ChangeRequest, on_delete=models.SET_NULL, null=True, blank=True, related_name="changes")
     capacity = models.CharField("tư cách", max_length=200, blank=True)
+    ended = models.JSONField("phân công kết thúc", default=list, blank=True, editable=False)
     source = models.ForeignKey(PlanImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="changes")
     on = models.DateField("từ ngày", default=clock.today)
     was = models.JSONField(default=dict, editable=False)

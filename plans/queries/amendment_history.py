@@ -29,5 +29,6 @@ def _fields(change: ActivityChange) -> list[tuple[str, str, str]]:
 
 def cancelling_documents(plan: Plan) -> dict[int, str]:
     """By which document each cancelled activity of the plan left, where one is known. One query."""
-    changes: QuerySet[ActivityChange] = ActivityChange.objects.filter(activity__plan=plan, kind=ChangeKind.CANCELLED)
+    left = (ChangeKind.CANCELLED, ChangeKind.MERGED)
+    changes: QuerySet[ActivityChange] = ActivityChange.objects.filter(activity__plan=plan, kind__in=left)
     return dict(changes.order_by("pk").values_list("activity_id", "document"))

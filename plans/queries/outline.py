@@ -95,7 +95,7 @@ def plan_outline(plan: Plan, on: date, *, q: str = "", area: str = "", state: st
         activities = activities.filter(area__key=area)
     if state:
         activities = activities.with_state(on).filter(state=state)
-    activities = list(activities.order_by("position"))
+    activities = list(activities.select_related("merged_into").order_by("position"))
     units = units_of(plan)
     by_task: dict[int, list[ActivityRow]] = {}
     cancelled = any(activity.status == WorkStatus.CANCELLED for activity in activities)

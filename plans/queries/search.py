@@ -32,7 +32,9 @@ def search_everything(words: str, viewer: User) -> Findings:
     """
     if not words.strip():
         return Findings(Activity.objects.none(), [], 0, [], 0, [], 0)
-    activities = Activity.objects.visible_to(viewer).matching(words).select_related("plan__owner", "task", "area")
+    activities = (
+        Activity.objects.visible_to(viewer).matching(words).select_related("plan__owner", "task", "area", "merged_into")
+    )
     plans = Plan.objects.visible_to(viewer).matching(words).select_related("owner")
     units = find_units(Unit.objects.visible_to(viewer), q=words)
     documents = find_resolutions(words)

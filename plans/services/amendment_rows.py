@@ -28,7 +28,7 @@ _GENERAL_AREA = "steering"
 _WRITTEN = [
     "task", "area", "label", "title", "implicit", "requirement", "product", "note", "leads_text", "supports_text",
     "deadline_text", "deadline_kind", "starts_on", "due_on", "deadline_tentative", "status", "progress",
-    "completed_on", "source_row", "extra", "search_text",
+    "completed_on", "source_row", "extra", "search_text", "merged_into",
 ]  # fmt: skip
 _KEPT = ["label", "source_row", "search_text"]
 
@@ -86,14 +86,14 @@ class Amender:
             return
         former = self._former(activity)
         state = State.of(activity.status, activity.deadline_kind, activity.due_on, activity.completed_on, on=self.on)
-        self.units.cancel(activity)
+        ended = [row.pk for row in self.units.cancel(activity)]
         activity.status, activity.progress, activity.completed_on = (
             WorkStatus.CANCELLED,
             min(activity.progress, 99),
             None,
         )
         self.written[activity.pk] = activity
-        self._note(activity, ChangeKind.CANCELLED, former, {_STATE: state.label}, {_STATE: _GONE})
+        self._note(activity, ChangeKind.CANCELLED, former, {_STATE: state.label}, {_STATE: _GONE}, ended)
 
     def _change(self, line: Line) -> None:
         activity, changed = line.activity, line.pair.changed
@@ -113,6 +113,7 @@ class Amender:
         activity = line.activity
         former = self._former(activity)
         self._take(line)
+        activity.merged_into = None  # it is followed on its own again
         self.units.reopen(activity)
         if "leads" not in self.diff.absent:
             self.units.set_leads(activity, line.draft.get("leads", ()))
@@ -203,7 +204,13 @@ class Amender:
         return former_of(activity, self.units.supports(activity))
 
     def _note(
-        self, activity: Activity, kind: str, former: Former | None, before: dict[str, str], after: dict[str, str]
+        self,
+        activity: Activity,
+        kind: str,
+        former: Former | None,
+        before: dict[str, str],
+        after: dict[str, str],
+        ended: Iterable[int] = (),
     ) -> None:
         change = change_of(
             activity=activity,
@@ -214,6 +221,7 @@ class Amender:
             supports=self.units.supports(activity),
             before=before,
             after=after,
+            ended=list(ended),
             document=self.document,
             source=self.source,
             changed_at=clock.now(),

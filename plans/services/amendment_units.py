@@ -1,7 +1,7 @@
 """Who leads and supports the work of an amended plan: parts come, leave and come back, nothing reported is lost."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 
@@ -60,11 +60,13 @@ class Units:
         wanted = {unit.pk: (unit, None) for unit in self._found(names)}
         self._set(activity, rows, AssignmentRole.SUPPORT, wanted)
 
-    def hand_over(self, activity: Activity, unit: Unit, to: Unit) -> None:
-        """Another unit leads in this one's place from the day on; as a lead it supports no longer."""
+    def hand_over(self, activity: Activity, unit: Unit, to: Unit) -> list[Assignment]:
+        """Another unit leads in the place of this one from the day on, and supports no longer; returns what ended."""
+        ended = []
         for row in list(self.of_activity[activity.pk]):
             if row.is_lead and row.unit_id == unit.pk and row.status != WorkStatus.CANCELLED:
                 self._cancel(row)
+                ended.append(row)
             elif row.is_lead and row.unit_id == to.pk and row.status == WorkStatus.CANCELLED:
                 self._reopen(row)
             elif not row.is_lead and row.unit_id == to.pk:
@@ -72,17 +74,21 @@ class Units:
         leads = {row.unit_id: row for row in self.of_activity[activity.pk] if row.is_lead}
         if to.pk not in leads:
             self._make(activity, to, role=AssignmentRole.LEAD, position=leads[unit.pk].position)
+        return ended
 
-    def cancel(self, activity: Activity) -> None:
-        """Nobody leads it any more from the day on."""
-        for row in self.of_activity[activity.pk]:
-            if row.is_lead and row.status != WorkStatus.CANCELLED:
-                self._cancel(row)
+    def cancel(self, activity: Activity) -> list[Assignment]:
+        """Nobody leads it any more from the day on; returns the parts that ended with this."""
+        ended = [row for row in self.of_activity[activity.pk] if row.is_lead and row.status != WorkStatus.CANCELLED]
+        for row in ended:
+            self._cancel(row)
+        return ended
 
-    def reopen(self, activity: Activity) -> None:
-        """Who led it when it was cancelled leads it again, as far as they had come."""
+    def reopen(self, activity: Activity, ended: Container[int] | None = None) -> None:
+        """Who led it when it was cancelled leads it again, as far as they had come; these alone where the parts that
+        `ended` are known.
+        """
         for row in self.of_activity[activity.pk]:
-            if row.is_lead and row.status == WorkStatus.CANCELLED:
+            if row.is_lead and row.status == WorkStatus.CANCELLED and (ended is None or row.pk in ended):
                 self._reopen(row)
 
     def follow(self, activity: Activity) -> None:

@@ -24,7 +24,7 @@ def apply_change(request: ChangeRequest, *, by: User, capacity: str) -> Activity
     activity = Activity.objects.select_related("plan__owner", "task", "area").get(pk=request.activity_id)
     _refuse_stale(request, activity)
     former = former_of(activity)
-    {
+    ended = {
         WantedChange.DEADLINE: _change_deadline,
         WantedChange.LEAD: _change_lead,
         WantedChange.TEXT: _change_text,
@@ -42,6 +42,7 @@ def apply_change(request: ChangeRequest, *, by: User, capacity: str) -> Activity
         document=document_of(request),
         reason=request.reason,
         request=request,
+        ended=ended,
         capacity=capacity,
         changed_at=clock.now(),
     )
@@ -73,14 +74,15 @@ def _is_as_it_was(request: ChangeRequest, activity: Activity) -> bool:
     return True
 
 
-def _change_deadline(request: ChangeRequest, activity: Activity) -> None:
+def _change_deadline(request: ChangeRequest, activity: Activity) -> list[int]:
     """The deadline is the activity's: it changes for every unit that leads it."""
     values = deadline_fields(request.wanted)
     Activity.objects.filter(pk=activity.pk).update(**values)
     activity.assignments.update(deadline_kind=values["deadline_kind"], due_on=values["due_on"])
+    return []
 
 
-def _change_lead(request: ChangeRequest, activity: Activity) -> None:
+def _change_lead(request: ChangeRequest, activity: Activity) -> list[int]:
     unit = Unit.objects.filter(pk=request.wanted["unit"]).first()
     today = clock.today()
     if unit is None or (unit.valid_to and unit.valid_to < today):
@@ -89,12 +91,13 @@ def _change_lead(request: ChangeRequest, activity: Activity) -> None:
     if there.exclude(status=WorkStatus.CANCELLED).exists():
         raise Conflict(f"{unit} đã chủ trì hoạt động này. Hãy trả lời không chấp thuận.")
     units = Units(activity.plan, NamedUnits(), _not_before_last_word(activity, request.unit, today), activity)
-    units.hand_over(activity, request.unit, unit)
+    ended = units.hand_over(activity, request.unit, unit)
     units.write()
     activity.leads_text = _with_lead(activity.leads_text, request.unit, unit)
     Activity.objects.filter(pk=activity.pk).update(
         leads_text=activity.leads_text, search_text=_words(activity), **units.state(activity)
     )
+    return [row.pk for row in ended]
 
 
 def _not_before_last_word(activity: Activity, unit: Unit, today: date) -> date:
@@ -110,7 +113,7 @@ def _with_lead(text: str, old: Unit, new: Unit) -> str:
     return f"{text}; {new.name}"[:1000] if text else new.name
 
 
-def _change_text(request: ChangeRequest, activity: Activity) -> None:
+def _change_text(request: ChangeRequest, activity: Activity) -> list[int]:
     activity.title, activity.product = request.wanted["title"], request.wanted["product"]
     if activity.implicit:  # it stands for its task
         Task.objects.filter(pk=activity.task_id).update(title=activity.title)
@@ -118,6 +121,7 @@ def _change_text(request: ChangeRequest, activity: Activity) -> None:
     Activity.objects.filter(pk=activity.pk).update(
         title=activity.title, product=activity.product, search_text=_words(activity)
     )
+    return []
 
 
 def _words(activity: Activity) -> str:

@@ -123,6 +123,14 @@ _ACTIONS = {
 }
 
 
+def close_requests(activity: Activity, *, by: User, answer: str) -> None:
+    """Refuse what still waits about the activity, within the caller's transaction, since it left the plan."""
+    for request in ChangeRequest.objects.waiting().filter(activity=activity).order_by("pk"):
+        _close(request, ProposalState.REFUSED, by=by, answer=answer, capacity=by.title[:200])
+        audit(by=by, action=_ACTIONS[ProposalState.REFUSED], obj=request, after={"answer": answer})
+        _tell([request.requested_by], request, "decided", "Đề nghị điều chỉnh không được chấp thuận")
+
+
 def _wanted(assignment: Assignment, kind: str, *, deadline: str, lead: Unit | None, title: str, product: str) -> dict:
     if kind == WantedChange.DEADLINE:
         return wanted_deadline(assignment.activity, deadline)

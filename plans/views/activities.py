@@ -11,6 +11,7 @@ from plans.queries.amendment_history import changes_of
 from plans.queries.change_requests import requests_of
 from plans.queries.deadline_history import changed_deadlines
 from plans.queries.members import members_matrix
+from plans.queries.merging import merging_of
 from plans.queries.outline import target_row, units_of_activity
 from plans.queries.periods import period_table
 from plans.queries.standing import standing_of_activity
@@ -40,6 +41,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": [history_entry(step, name_unit=len(leads) > 1) for step in page],
         "changes": changes_of(activity),
         "changed_deadline": changed_deadlines([activity.pk]).get(activity.pk),
+        "merging": merging_of(activity, request.user),
         "requests": requests_of(activity, request.user, on),
         "before": visible.filter(pk=activity.continues_id).select_related("plan").first()
         if activity.continues_id

@@ -27,8 +27,10 @@ from organisations.models import (
 )
 from plans.enums import WantedChange
 from plans.models import ImportRow, PlanImport
+from plans.services.amendments import AmendingDocument
 from plans.services.change_requests import request_change
 from plans.services.evidence import add_file
+from plans.services.merging import merge_activity
 from plans.services.resolutions import Facts, create_resolution
 from reform.common import clock
 from reporting.enums import FileFormat, ReportStatus
@@ -135,6 +137,9 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
     )
     continuous = make.activity(plan, [agency]).assignments.get()
     make.update(continuous, people["OFFICIAL"], TODAY)
+    merged, successor = (make.activity(plan, [agency]) for _ in range(2))
+    document = AmendingDocument("700/QĐ-STP", date(2025, 6, 5))
+    merge_activity(activity=merged, into=successor, by=people["OFFICE"], reason="Trùng", document=document)
     own = make.plan(province, number="831/KH-UBND")
     facts = Facts("76/NQ-CP", "RESOLUTION", "Chương trình tổng thể", date(2021, 7, 15), "Chính phủ")
     copy = SimpleUploadedFile("nq76.pdf", b"%PDF-1.7 thu")
@@ -162,6 +167,8 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
         "assignment": assignment.pk,
         "continuous": continuous.pk,
         "update": update.pk,
+        "merged": merged.pk,
+        "successor": successor.pk,
         "change": change.pk,
         "evidence": evidence.pk,
         "basis": basis.pk,

@@ -84,6 +84,8 @@ GET = """
 /tai-lieu/                                          302     200      200    200    200      200    200   200      200
 /tai-lieu/them/                                     302     200      403    200    403      403    403   200      200
 /tai-lieu/{evidence}/bo/                            302     405      405    405    405      405    405   405      405
+/hoat-dong/{activity}/gop/                          302     403      403    200    200      403    200   404      404
+/hoat-dong/{merged}/tach-lai/                       302     405      405    405    405      405    405   405      405
 /tai-lieu/{evidence}/                               302     200      200    200    200      200    200   404      404
 /nhap-ke-hoach/                                     302     403      403    200    200      403    200   200      200
 /nhap-ke-hoach/{import}/                            302     403      403    200    200      404    200   404      404
@@ -217,7 +219,7 @@ reporting/reportfile            {file}           200  403 302    200    200     
 
 # Who changes something with a POST of `SENT`; whoever is not named changes nothing at all.
 POST = """
-/thong-bao/da-doc/                      LEADER OFFICE
+/thong-bao/da-doc/                      OFFICIAL LEADER OFFICE
 /thong-bao/cai-dat/                     OFFICIAL LEADER OFFICE PROVINCE CLIENT ADMIN stranger far
 /thong-bao/{notice}/mo/                 OFFICE
 /vi-tri/{leader}/ky-thay/               LEADER OFFICE ADMIN
@@ -228,6 +230,8 @@ POST = """
 /phan-cong/{assignment}/tra-lai/        OFFICE
 /hoat-dong/{activity}/trao-doi/         OFFICIAL LEADER OFFICE PROVINCE ADMIN
 /phan-cong/{assignment}/de-nghi/        OFFICIAL LEADER OFFICE
+/hoat-dong/{activity}/gop/              OFFICE PROVINCE ADMIN
+/hoat-dong/{merged}/tach-lai/           OFFICE PROVINCE ADMIN
 /de-nghi-dieu-chinh/{change}/tra-loi/   LEADER OFFICE ADMIN
 /de-nghi-dieu-chinh/{change}/rut/       OFFICIAL LEADER OFFICE
 /tai-lieu/them/                         OFFICIAL OFFICE stranger far
@@ -370,7 +374,8 @@ def test_only_who_may_changes_something_by_sending(scene, caller):
     rows = [row for row in _addresses() if caller != "ADMIN" or not row.startswith("/quan-tri/")]
     for row in rows:
         with transaction.atomic(), _Writes() as writes:
-            client.post(scene.address(row), SENT | _people(scene) | {"seen_version": _version(row)})
+            seen = {"seen_version": _version(row), "into": scene.ids["successor"]}
+            client.post(scene.address(row), SENT | _people(scene) | seen)
             if writes.seen and everything_stored() != before:
                 changed.add(row)
             transaction.set_rollback(True)

@@ -15,6 +15,7 @@ from plans.queries.plan_diff import mark_of, plan_diff, plans_to_compare
 from plans.services.amendments import AmendingDocument, Decisions, apply_amendment
 from plans.services.import_reading import keep_import
 from plans.services.imports import commit_import
+from plans.services.merging import merge_activity
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
 from reporting.queries.figures import work_lines
@@ -240,6 +241,15 @@ def test_cancelled_work_comes_back_as_far_as_it_had_come(place, office):
     assert (activity.status, activity.completed_on) == (WorkStatus.DONE, DAY)
     assert (part.status, part.progress, part.updated_on) == (WorkStatus.DONE, 100, DAY)
     assert [change.kind for change in activity.changes.all()] == [ChangeKind.CANCELLED, ChangeKind.ADDED]
+
+
+def test_work_that_was_merged_comes_back_on_its_own(place, office):
+    plan = plan_of(place)
+    activity, into = (plan.activities.get(title=title) for title in ("Rà soát văn bản", "Khảo sát"))
+    merge_activity(activity=activity, into=into, by=office, reason="Trùng nội dung", document=DOCUMENT)
+    amend(office, keep(place, REVIEW, CHECK, row(SURVEY, product="Phiếu khảo sát")), plan)
+    activity.refresh_from_db()
+    assert (activity.status, activity.merged_into) == (WorkStatus.NOT_STARTED, None)
 
 
 def test_reports_count_cancelled_work_up_to_the_day_on_which_it_left(place, office):
