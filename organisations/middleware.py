@@ -1,10 +1,13 @@
-"""What holds for every request: the portal's working day, a password that is due comes first, a refusal says why."""
+"""What holds for every request: the portal's working day, a password or second factor that is due comes first, and a
+refusal says why.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from organisations.models import Installation
+from organisations.queries.second_factor import PROVEN, PROVIDER, is_due
 from reform.common import clock
 from reform.common.errors import NotPermitted
 
@@ -37,11 +40,31 @@ class PasswordChangeMiddleware:
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         """A redirect instead of the view, or None."""
-        if not getattr(request.user, "must_change_password", False):
+        if not getattr(request.user, "must_change_password", False) or request.session.get(PROVIDER):
             return None
         if request.resolver_match.view_name in _OPEN_WHILE_DUE:
             return None
         return redirect("organisations:password_change")
+
+
+class SecondFactorMiddleware:
+    """Sends a signed-in person who must have a second factor and has none to the page where it is set up."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """A redirect instead of the view, or None. A query only in a session that has shown no second factor yet."""
+        if not request.user.is_authenticated or request.session.get(PROVEN):
+            return None
+        if request.resolver_match.view_name in _OPEN_WHILE_DUE | {"organisations:second_factor_setup"}:
+            return None
+        if not is_due(request.user, demo=bool(request.demo_date)):
+            return None
+        return redirect("organisations:second_factor_setup")
 
 
 class RefusalMiddleware:

@@ -7,12 +7,21 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 # Without letters and digits that look alike on paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_GROUPS, _IN_A_GROUP = 3, 4
+_IN_A_GROUP = 4
 
 
 def one_time_password() -> str:
     """ "k7mp-x3fa-9tqd": 59 random bits that can be read aloud and typed from a slip."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_IN_A_GROUP)) for _ in range(_GROUPS))
+    return _drawn(groups=3)
+
+
+def recovery_code() -> str:
+    """ "k7mp-x3fa": 39 random bits, for codes whose tries are counted."""
+    return _drawn(groups=2)
+
+
+def _drawn(groups: int) -> str:
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_IN_A_GROUP)) for _ in range(groups))
 
 
 class OneTimeHasher(PBKDF2PasswordHasher):

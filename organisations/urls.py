@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.views import account_sheets, accounts, log, notices, positions, sign_in, units
+from organisations.views import account_sheets, accounts, log, notices, positions, second_factor, sign_in, units
 
 app_name = "organisations"
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("doi-mat-khau/", sign_in.password_change, name="password_change"),
+    path("dang-nhap/ma/", sign_in.sign_in_code, name="sign_in_code"),
+    path("bao-mat/", second_factor.security, name="security"),
+    path("bao-mat/xac-thuc/", second_factor.setup, name="second_factor_setup"),
+    path("bao-mat/ma-du-phong/", second_factor.renew_codes, name="recovery_codes"),
+    path("bao-mat/tat/", second_factor.turn_off, name="second_factor_off"),
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/<str:code>/", units.unit_detail, name="unit_detail"),
     path("tai-khoan/", accounts.account_list, name="account_list"),
@@ -22,6 +27,7 @@ urlpatterns = [
     path("tai-khoan/<int:pk>/", accounts.account_detail, name="account_detail"),
     path("tai-khoan/<int:pk>/mat-khau/", accounts.account_password, name="account_password"),
     path("tai-khoan/<int:pk>/mo-khoa/", accounts.account_unlock, name="account_unlock"),
+    path("tai-khoan/<int:pk>/bo-xac-thuc/", accounts.account_factor, name="account_factor"),
     path("tai-khoan/<int:pk>/ngung/", accounts.account_stop, name="account_stop"),
     path("tai-khoan/<int:pk>/mo-lai/", accounts.account_reopen, name="account_reopen"),
     path("thong-bao/", notices.notice_list, name="notice_list"),

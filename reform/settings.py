@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,39 +10,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from reform.common.spreadsheets import SHEET_FORMATS
+from reform.environment import choice, flag, number, origin, words
 from reform.paths import BASE_DIR, DATA_DIR
 
-
-def _flag(name: str) -> bool:
-    value = os.environ.get(name, "").strip().lower()
-    if value in {"", "0", "false", "no", "off"}:
-        return False
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
-
-
-def _words(name: str, default: str = "") -> list[str]:
-    return [word.strip() for word in (os.environ.get(name) or default).split(",") if word.strip()]
-
-
-def _number(name: str, default: int) -> int:
-    value = os.environ.get(name, "").strip() or str(default)
-    if not (value.isascii() and value.isdecimal()):
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
-    return int(value)
-
-
-def _origin(name: str) -> str:
-    value = os.environ.get(name, "").strip().rstrip("/")
-    if value and not re.fullmatch(r"https?://[^/?#\s@]+", value):
-        raise ImproperlyConfigured(f"{name} must be an address like https://cchc.example.vn, not {value!r}.")
-    return value
-
-
 # Served over https only, through a proxy that ends TLS: the mark of production.
-HTTPS = _flag("REFORM_HTTPS")
-DEBUG = _flag("REFORM_DEBUG")
+HTTPS = flag("REFORM_HTTPS")
+DEBUG = flag("REFORM_DEBUG")
 try:
     for _folder in ("beat", "media", "static"):
         (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
@@ -69,9 +41,9 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = _words("REFORM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = words("REFORM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 # How many proxies of the installation stand in front; so many entries of X-Forwarded-For are believed.
-TRUSTED_PROXIES = _number("REFORM_TRUSTED_PROXIES", 1 if HTTPS else 0)
+TRUSTED_PROXIES = number("REFORM_TRUSTED_PROXIES", 1 if HTTPS else 0)
 
 # ── What it is made of ──────────────────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
@@ -113,6 +85,7 @@ MIDDLEWARE = [
     "organisations.middleware.WorkingDateMiddleware",
     "reform.common.sessions.SignInRequiredMiddleware",  # a new page is closed unless it says otherwise
     "organisations.middleware.PasswordChangeMiddleware",
+    "organisations.middleware.SecondFactorMiddleware",
     "organisations.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -158,7 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "media"  # no MEDIA_URL: a file leaves through a view that knows who may have it
 FILE_UPLOAD_PERMISSIONS = 0o640
-MAX_UPLOAD_BYTES = _number("REFORM_MAX_UPLOAD_MB", 10) * 1024 * 1024
+MAX_UPLOAD_BYTES = number("REFORM_MAX_UPLOAD_MB", 10) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "reform.common.oversize.OversizeHandler",  # first: what is too large reaches none of the others
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -219,11 +192,14 @@ AXES_LOCKOUT_CALLABLE = "organisations.views.sign_in.locked_out"
 AXES_ENABLE_ADMIN = False  # an account is unlocked on its own page of the administration site
 # Many names tried from one address: beyond this the address waits, as long as a locked person does.
 SIGN_IN_FAILURES_AN_ADDRESS = 50
+# A code beside the password: demanded of the roles in GUARDED_ROLES, left to everybody, or not asked for at all. With
+# illustrative data it is never demanded, since everybody shares the password that is printed.
+TWO_FACTOR = choice("REFORM_TWO_FACTOR", "required", "optional", "off")
 AXES_CLIENT_IP_CALLABLE = "reform.common.http.client_address"
 AXES_HTTP_RESPONSE_CODE = 429
 
 # Counted from the last page; a browser that is closed forgets its session before.
-SESSION_COOKIE_AGE = max(1, _number("REFORM_SESSION_MINUTES", 60)) * 60
+SESSION_COOKIE_AGE = max(1, number("REFORM_SESSION_MINUTES", 60)) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "reform.common.sessions"
 SESSION_COOKIE_HTTPONLY = True
@@ -248,7 +224,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_HSTS_SECONDS = _number("REFORM_HSTS_SECONDS", 365 * 24 * 60 * 60)
+    SECURE_HSTS_SECONDS = number("REFORM_HSTS_SECONDS", 365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
@@ -361,14 +337,14 @@ IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.CacheStorage"
 
 # ── Letters ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 EMAIL_HOST = os.environ.get("REFORM_EMAIL_HOST", "")
-EMAIL_PORT = _number("REFORM_EMAIL_PORT", 587)
+EMAIL_PORT = number("REFORM_EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("REFORM_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("REFORM_EMAIL_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_TIMEOUT = 20
 # Where people open the portal ("https://cchc.vidu.vn"), for links in letters; a worker has no request to tell it.
-BASE_URL = _origin("REFORM_BASE_URL")
+BASE_URL = origin("REFORM_BASE_URL")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("REFORM_EMAIL_FROM") or "cchc@localhost"
 EMAIL_FILE_PATH = DATA_DIR / "mail"  # where letters land while no server is named
 EMAIL_BACKEND = (

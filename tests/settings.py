@@ -12,6 +12,7 @@ atexit.register(shutil.rmtree, TEST_FOLDER, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("REFORM_")]:
     del os.environ[name]  # what this installation is set to does not change what the tests find
 os.environ["REFORM_DATA_DIR"] = str(TEST_FOLDER)
+os.environ["REFORM_TWO_FACTOR"] = "off"  # but in the tests of it
 os.environ["REFORM_REDIS_PREFIX"] = f"reform-test-{uuid.uuid4().hex[:12]}:"
 
 from reform.settings import *  # noqa: E402, F403 -- the environment above decides what they are

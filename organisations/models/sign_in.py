@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class SecondFactor(models.Model):
-    """A person's authenticator app. Until `confirmed_at` it is being set up and asked of nobody.
+    """A person's authenticator app, once a code of it has been entered.
 
     `secret` is encrypted (`services.second_factor`); `last_step` is the newest step of 30 seconds whose code was used,
     so that no code opens twice; failures are counted here whatever address they come from.
@@ -16,7 +16,7 @@ class SecondFactor(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="second_factor", verbose_name="tài khoản"
     )
     secret = models.CharField(max_length=255, editable=False)
-    confirmed_at = models.DateTimeField("bật lúc", null=True, blank=True)
+    confirmed_at = models.DateTimeField("bật lúc")
     last_step = models.BigIntegerField(default=0, editable=False)
     failures = models.PositiveIntegerField("số lần sai liên tiếp", default=0)
     blocked_until = models.DateTimeField("tạm khóa đến", null=True, blank=True)

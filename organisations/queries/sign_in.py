@@ -29,6 +29,11 @@ def minutes_locked(address: str, username: str = "") -> int:
     return max(1, ceil(left / timedelta(minutes=1)))
 
 
+def person_waiting(pk: int) -> User | None:
+    """The active account of somebody whose password was right and whose code is awaited."""
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
 def one_account_of_each_role() -> list[dict[str, str]]:
     """The oldest active account of each role: username, role and unit in words."""
     found: dict[str, User] = {}

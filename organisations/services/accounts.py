@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from organisations.enums import Role
@@ -296,7 +296,8 @@ def _require_free(username: str, but: User | None = None) -> None:
 
 def _forget_failures(user: User) -> bool:
     """Whether there were any: wrong passwords, or wrong codes of the second factor."""
-    codes = SecondFactor.objects.filter(user=user).exclude(failures=0).update(failures=0, blocked_until=None)
+    failed = Q(failures__gt=0) | Q(blocked_until__isnull=False)
+    codes = SecondFactor.objects.filter(failed, user=user).update(failures=0, blocked_until=None)
     return bool(reset(username=user.username)) or bool(codes)
 
 

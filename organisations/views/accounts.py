@@ -21,6 +21,7 @@ from organisations.services.accounts import (
     unlock_sign_in,
     update_account,
 )
+from organisations.services.second_factor import remove_second_factor
 from organisations.views.account_answers import chosen_agency, section
 from reform.common.errors import ActionError, Conflict, Invalid, NotPermitted
 from reform.common.http import sent, wants_piece
@@ -110,6 +111,15 @@ def account_unlock(request: HttpRequest, pk: int) -> HttpResponse:
     account = _account(request, pk)
     unlock_sign_in(by=request.user, user=account)
     messages.success(request, f"Đã mở khóa đăng nhập cho {account}.")
+    return redirect("organisations:account_detail", account.pk)
+
+
+@require_POST
+def account_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the second factor from somebody who has lost it."""
+    account = _account(request, pk)
+    remove_second_factor(by=request.user, user=account)
+    messages.success(request, f"Đã bỏ xác thực hai lớp của {account}. Người này thiết lập lại khi đăng nhập.")
     return redirect("organisations:account_detail", account.pk)
 
 

@@ -1,26 +1,37 @@
-"""Sign-in, sign-out, the change of one's password, and where each role begins."""
+"""Sign-in in one step or two, sign-out, the change of one's password, and where each role begins."""
+
+import time
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from organisations.forms.second_factor import SignInCodeForm
 from organisations.forms.sign_in import OwnPasswordForm, SignInForm
-from organisations.queries.sign_in import failures_from, minutes_locked, one_account_of_each_role
+from organisations.models import User
+from organisations.queries.second_factor import PROVEN, is_asked
+from organisations.queries.sign_in import failures_from, minutes_locked, one_account_of_each_role, person_waiting
 from organisations.services.accounts import change_password
+from organisations.services.second_factor import Answer, blocked_words, check_code
 from reform.common.errors import Invalid
-from reform.common.http import client_address
+from reform.common.http import client_address, sent
 from reform.common.navigation import start_url
 from reform.common.sessions import ENDED
 
 _START = "organisations:start"
+_WAITING = "waiting_for_code"  # in a session: whose password was right
+_WAITS = 10 * 60  # seconds
 
 
 @login_not_required
@@ -35,10 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _locked(request, minutes_locked(client_address(request)))
     form = SignInForm(request, data=request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        login(request, form.get_user())
-        answer = _to_wanted(request)
-        answer.delete_cookie(ENDED)
-        return answer
+        return _let_in(request, form.get_user())
     asked = _asked_for(request)
     context = {"form": form, "next": asked, "inner_page": asked.partition("?")[0] not in ("", reverse(_START))}
     if request.COOKIES.get(ENDED):
@@ -46,6 +54,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.demo_date:
         context["demo_accounts"] = one_account_of_each_role()
     return render(request, "organisations/sign_in.html", context)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """The code after the password; without a password within the last minutes, back to the start."""
+    if request.user.is_authenticated:
+        return _to_wanted(request)
+    user = _waiting(request)
+    if user is None:
+        return redirect_to_login(_asked_for(request))
+    form = SignInCodeForm(*sent(request))
+    if form.is_bound and form.is_valid():
+        answer = check_code(user=user, code=form.cleaned_data["code"])
+        if answer is Answer.RIGHT:
+            return _signed_in(request, user, proven=True)
+        words = blocked_words() if answer is Answer.BLOCKED else "Mã không đúng hoặc đã dùng. Hãy nhập mã đang hiện."
+        form.add_error("code", words)
+    context = {"form": form, "next": _asked_for(request), "waiting": user}
+    status = 422 if form.is_bound else 200
+    return render(request, "organisations/sign_in_code.html", context, status=status)
 
 
 def locked_out(
@@ -88,6 +119,40 @@ def start(request: HttpRequest) -> HttpResponse:
     """The first page of the person's role; a role whose pages this installation does not have sees the units."""
     address = start_url(request.user.role)
     return redirect(address if address != request.path else "organisations:unit_list")
+
+
+def _let_in(request: HttpRequest, user: User) -> HttpResponse:
+    """After the right password: in, or to the code, which nobody passes who has not come this way."""
+    if not is_asked(user):
+        return _signed_in(request, user)
+    request.session.cycle_key()
+    proof = {"user": user.pk, "backend": user.backend, "hash": user.get_session_auth_hash(), "at": time.time()}
+    request.session[_WAITING] = proof
+    asked = _asked_for(request)
+    query = f"?{urlencode({'next': asked})}" if asked else ""
+    return HttpResponseRedirect(reverse("organisations:sign_in_code") + query)
+
+
+def _waiting(request: HttpRequest) -> User | None:
+    """Whose password was right a few minutes ago in this browser, and still is."""
+    proof = request.session.get(_WAITING)
+    if not proof or time.time() - proof["at"] > _WAITS:
+        return None
+    user = person_waiting(proof["user"])
+    if user is None or not constant_time_compare(proof["hash"], user.get_session_auth_hash()):
+        return None
+    user.backend = proof["backend"]
+    return user
+
+
+def _signed_in(request: HttpRequest, user: User, proven: bool = False) -> HttpResponse:
+    login(request, user)
+    request.session.pop(_WAITING, None)
+    if proven:
+        request.session[PROVEN] = True
+    answer = _to_wanted(request)
+    answer.delete_cookie(ENDED)
+    return answer
 
 
 def _locked(request: HttpRequest, minutes: int) -> HttpResponse:

@@ -1,8 +1,12 @@
 """Accounts in a real browser: made by an office on any screen, and a session that ends while somebody types."""
 
+import base64
+import time
 from datetime import date
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
@@ -73,6 +77,48 @@ def test_what_was_typed_before_a_session_ended_is_offered_after_signing_in_again
     expect(page).to_have_url(address)
     expect(page.get_by_text("Đã lấy lại nội dung chưa lưu")).to_be_visible()
     expect(page.get_by_label("Kết quả").first).to_have_value("Đã trình Chủ tịch UBND tỉnh.")
+
+
+def test_a_second_factor_is_set_up_and_asked_for(page: Page, live_server, settings, assert_accessible, assert_fits):
+    settings.TWO_FACTOR = "required"
+    make.user(make.department("Sở Tư pháp", make.province()), Role.OFFICE, "vanphong")
+    page.goto(f"{live_server.url}/tai-khoan/")
+    sign_in_as(page, "vanphong")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thiết lập xác thực hai lớp")
+    expect(page.get_by_role("img", name="Mã QR")).to_be_visible()
+    page.get_by_text("Không quét được").click()
+    secret = page.locator(".secret").inner_text()
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_label("Mã xác thực").fill("abc")
+    page.get_by_role("button", name="Bật xác thực hai lớp").click()
+    expect(page.get_by_role("alert")).to_contain_text("Mã không đúng")
+    assert_accessible(page)
+    page.get_by_label("Mã xác thực").fill(code_of(secret, -1))
+    page.get_by_role("button", name="Bật xác thực hai lớp").click()
+    expect(page.locator(".recovery-codes li")).to_have_count(10)
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("link", name="Đã cất mã, tiếp tục").click()
+    page.goto(f"{live_server.url}/bao-mat/")
+    expect(page.get_by_text("Còn 10 mã dự phòng chưa dùng")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/tai-khoan/")
+    sign_in_as(page, "vanphong")
+    expect(page.get_by_label("Mã xác thực")).to_be_focused()
+    assert_accessible(page)
+    assert_fits(page)
+    page.keyboard.type(code_of(secret))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tài khoản")
+
+
+def code_of(secret: str, steps: int = 0) -> str:
+    """What an app with that secret shows now, or so many steps from now."""
+    totp = TOTP(base64.b32decode(secret.replace(" ", "")), 6, SHA1(), 30)  # noqa: S303 -- as RFC 6238 has it
+    return totp.generate(int(time.time()) + 30 * steps).decode()
 
 
 def sign_in_as(page: Page, username: str) -> None:

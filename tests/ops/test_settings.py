@@ -59,7 +59,13 @@ def test_processes_that_start_at_once_agree_on_the_secret(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("REFORM_DEBUG", "maybe"), ("REFORM_MAX_UPLOAD_MB", "ten"), ("REFORM_TRUSTED_PROXIES", "-1")]
+    ("name", "text"),
+    [
+        ("REFORM_DEBUG", "maybe"),
+        ("REFORM_MAX_UPLOAD_MB", "ten"),
+        ("REFORM_TRUSTED_PROXIES", "-1"),
+        ("REFORM_TWO_FACTOR", "maybe"),
+    ],
 )
 def test_a_value_that_is_not_understood_is_refused_by_name(tmp_path, name, text):
     answer = run("manage.py", "check", REFORM_DATA_DIR=str(tmp_path), **{name: text})
