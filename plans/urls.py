@@ -28,6 +28,8 @@ app_name = "plans"
 
 urlpatterns = [
     path("viec-cua-toi/", my_work.my_work, name="my_work"),
+    path("viec-cua-toi/tai-ve/viec.xlsx", my_work.work_sheet, {"format": "xlsx"}, name="work_xlsx"),
+    path("viec-cua-toi/tai-ve/viec.csv", my_work.work_sheet, {"format": "csv"}, name="work_csv"),
     path("phan-cong/<int:pk>/", progress.assignment_row, name="assignment_row"),
     path("phan-cong/<int:pk>/cap-nhat/", progress.record_progress, name="record_progress"),
     path("phan-cong/<int:pk>/tai-lieu/", evidence.evidence_choices, name="evidence_choices"),

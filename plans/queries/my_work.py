@@ -49,17 +49,10 @@ _GROUP_OF = {
     State.DONE_LATE: WorkGroup.CLOSED,
     State.CANCELLED: WorkGroup.CLOSED,
 }
-# What a row and its form need; texts that no row shows stay in the database.
-_COLUMNS = (
-    *("pk", "activity", "unit", "group", "role", "status", "progress", "completed_on", "is_returned", "updated_on"),
-    *("updated_by", "confirmed_to", "awaits", "awaits_since", "version", "plan", "agency", "deadline_kind", "due_on"),
-    *("first_year", "last_year"),
-    *("activity__title", "activity__implicit", "activity__deadline_text", "activity__due_on", "activity__starts_on"),
-    *("activity__deadline_tentative", "activity__deadline_kind", "activity__task__title"),
-)
-_SUPPORT_COLUMNS = (
-    *("activity__title", "activity__deadline_text", "activity__deadline_kind", "activity__deadline_tentative"),
-    *("activity__due_on", "activity__status", "activity__completed_on", "plan__number", "plan__title"),
+# Long texts that no row shows stay in the database.
+_LONG_TEXTS = tuple(
+    f"activity__{name}"
+    for name in ("search_text", "requirement", "product", "note", "leads_text", "supports_text", "extra")
 )
 
 
@@ -146,8 +139,7 @@ def totals_of(work: QuerySet[Assignment], on: date) -> WorkTotals:
     for place, _, count in counted:
         by_group[place] = by_group.get(place, 0) + count
     plans = Plan.objects.filter(pk__in={plan for _, plan, _ in counted}).order_by("-first_year", "code")
-    columns = ("code", "number", "title", "status", "issued_on", "first_year", "last_year")
-    return WorkTotals(by_group=_in_groups_order(by_group), plans=list(plans.only(*columns)))
+    return WorkTotals(by_group=_in_groups_order(by_group), plans=list(plans))
 
 
 def work_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters, totals: WorkTotals) -> WorkList:
@@ -165,7 +157,7 @@ def work_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters, totals:
     if counts.get(WorkGroup.CONTINUOUS) and not chosen.sort:
         found = found.alias(word_place=Case(When(word_missing(work, on), then=0), default=1))
         first = ("word_place",)
-    rows = in_order(found, chosen.sort, *first).select_related("activity__task").only(*_COLUMNS)
+    rows = in_order(found, chosen.sort, *first).select_related("activity__task").defer(*_LONG_TEXTS)
     return WorkList(rows=rows, counts=counts, chosen=group)
 
 
@@ -201,7 +193,7 @@ def supports_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters) -> 
     if chosen.state:
         activities = Activity.objects.with_state(on).filter(state__in=_states_of(WorkGroup(chosen.state)))
         work = work.filter(activity__in=activities.order_by().values("pk"))
-    work = work.select_related("activity", "plan").only(*_SUPPORT_COLUMNS)
+    work = work.select_related("activity__task", "plan").defer(*_LONG_TEXTS)
     return work.order_by(models.F("due_on").asc(nulls_last=True), "plan_id", "activity__position", "pk")
 
 

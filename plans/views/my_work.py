@@ -1,15 +1,19 @@
-"""The start page of officials: what my unit leads, late and due first."""
+"""The start page of officials: what my unit leads, late and due first, and the same as a sheet."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from plans.forms.filters import WorkFilterForm
+from plans.enums import AssignmentRole
+from plans.forms.work import AskedWork, asked_work
 from plans.queries import my_work as queries
 from plans.queries.work_rows import names_reporters, work_rows
+from plans.queries.work_sheet import COLUMNS, sheet_rows
 from plans.views.answers import page_or_piece
 from reform.common import clock
-from reform.common.http import wants_piece
+from reform.common.http import CONTENT_TYPES, download, wants_piece
+from reform.common.spreadsheets import write_comma_file, write_workbook
+from reform.common.text import slug
 
 ROWS = 50
 
@@ -21,56 +25,67 @@ def my_work(request: HttpRequest) -> HttpResponse:
     At most 15 queries for any number of rows.
     """
     on, user = clock.today(), request.user
-    care = queries.care_of(user)
-    work = queries.lead_work(user, care)
-    totals = queries.totals_of(work, on)
-    form = WorkFilterForm(request.GET, plans=totals.plans, units=care.units, on=on)
-    chosen = form.filters()
-    found = queries.work_list(work, on, chosen, totals)
-    page = _page(found.rows, found.total, request)
-    assignments = queries.loaded(page.object_list, care, totals)
+    asked = asked_work(user, request.GET, on)
+    page = _page(asked.found.rows, asked.found.total, request)
+    assignments = queries.loaded(page.object_list, asked.care, asked.totals)
     if names_reporters(user):
         assignments = queries.with_reporters(assignments)
-    groups = queries.in_groups(work_rows(assignments, user, on), found.counts)
+    groups = queries.in_groups(work_rows(assignments, user, on), asked.found.counts)
     context = {
-        "filters": form,
-        "query": form.query(),
+        "filters": asked.form,
+        "query": asked.form.query(),
         "page": page,
         "absent": [group for group in queries.WorkGroup if group not in {shown.group for shown in groups}],
-        "chosen": chosen,
-        "summary": totals.by_group,
+        "chosen": asked.chosen,
+        "summary": asked.totals.by_group,
         "names_reporters": names_reporters(user),
-        **_folded(groups, chosen),
-        **_supports(request, care, chosen, page.number),
+        **_folded(groups, asked),
+        **_supports(request, asked, page.number),
     }
     answer = page_or_piece(request, "plans/my_work.html", "plans/_work_list.html", context)
     if wants_piece(request):  # the address without what was left empty, to be sent by mail
-        answer["HX-Push-Url"] = f"{request.path}?{form.query()}".rstrip("?")
+        answer["HX-Push-Url"] = f"{request.path}?{asked.form.query()}".rstrip("?")
     return answer
 
 
-def _page(rows, total: int, request: HttpRequest):
+@require_safe
+def work_sheet(request: HttpRequest, format: str) -> HttpResponse:
+    """Everything that the list shows on all its pages, as a workbook or a CSV file."""
+    on, user = clock.today(), request.user
+    asked = asked_work(user, request.GET, on)
+    supports = queries.supports_list(queries.support_work(asked.care), on, asked.chosen)
+    rows = sheet_rows(asked.found, supports, asked.care, asked.totals, user, on)
+    if format == "xlsx":
+        content = write_workbook(rows, widths=[width for _, width in COLUMNS])
+    else:
+        content = write_comma_file(rows).encode()
+    unit = next((one for one in asked.care.units if one.code == asked.chosen.unit), user.unit)
+    name = f"viec-{slug(unit.short_name or unit.name) if unit else 'cua-toi'}-{on.isoformat()}.{format}"
+    return download(content, filename=name, content_type=CONTENT_TYPES[format])
+
+
+def _page(rows, total: int, request: HttpRequest) -> Page:
     pages = Paginator(rows, ROWS)
     pages.count = total
     return pages.get_page(request.GET.get("page"))
 
 
-def _folded(groups: list[queries.RowsOfGroup], chosen: queries.WorkFilters) -> dict:
-    """What is finished lies folded below, unless it was asked for or is to stand first."""
+def _folded(groups: list[queries.RowsOfGroup], asked: AskedWork) -> dict:
+    """What is finished lies folded below, unless it is to stand first."""
     closed = [group for group in groups if group.group == queries.WorkGroup.CLOSED]
-    if chosen.sort == "-state" or not closed:
+    if asked.chosen.sort == "-state" or not closed:
         return {"open_groups": groups, "closed": None}
     return {"open_groups": [group for group in groups if group not in closed], "closed": closed[0]}
 
 
-def _supports(request: HttpRequest, care: queries.Care, chosen: queries.WorkFilters, number: int) -> dict:
+def _supports(request: HttpRequest, asked: AskedWork, number: int) -> dict:
     """The supporting work: its beginning under the first page of what is led; asked for alone, page by page."""
-    alone = chosen.role == queries.AssignmentRole.SUPPORT
-    if number > 1 and not alone:
+    alone = asked.chosen.role == AssignmentRole.SUPPORT
+    if asked.chosen.lead_alone or (number > 1 and not alone):
         return {"supports": []}
     on = clock.today()
-    rows = queries.supports_list(queries.support_work(care), on, chosen)
-    total = 0 if chosen.lead_alone else rows.count()
+    rows = queries.supports_list(queries.support_work(asked.care), on, asked.chosen)
+    total = rows.count()
     page = _page(rows, total, request) if alone else None
     shown = page.object_list if page else rows[: queries.SUPPORTS_SHOWN]
     return {"supports": queries.support_rows(shown, on), "supports_total": total, "supports_page": page}

@@ -9,14 +9,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from organisations.queries.positions import in_capacity
 from plans.enums import WorkStatus
-from plans.forms.filters import WorkFilterForm
 from plans.forms.periods import ConfirmPeriodForm
 from plans.forms.progress import ProgressForm, ReturnForm
+from plans.forms.work import asked_work
 from plans.models import Assignment
 from plans.permissions import can_confirm_period, can_record_progress, can_return_progress
-from plans.queries import my_work as work_queries
 from plans.queries.activity_page import delay_said, history_entry, is_proved, latest_step, visible_assignments
 from plans.queries.evidence_store import choices_for
+from plans.queries.my_work import WorkGroup
 from plans.queries.periods import is_spoken_for
 from plans.queries.work_rows import names_reporters, work_rows
 from plans.services.periods import confirm_period as confirm_period_service
@@ -160,14 +160,10 @@ def _done(request: HttpRequest, assignment: Assignment, words: str) -> HttpRespo
 
 def _counts(request: HttpRequest) -> dict:
     """The sentence over all work, and how many each group has in the list as the address of the page filters it."""
-    on, care = clock.today(), work_queries.care_of(request.user)
-    work = work_queries.lead_work(request.user, care)
-    totals = work_queries.totals_of(work, on)
     query = (request.htmx.current_url or "").partition("#")[0].partition("?")[2]
-    form = WorkFilterForm(QueryDict(query), plans=totals.plans, units=care.units, on=on)
-    in_list = work_queries.work_list(work, on, form.filters(), totals).counts
-    counts = [(group, in_list.get(group, 0)) for group in work_queries.WorkGroup]
-    return {"summary": totals.by_group, "counts": counts}
+    asked = asked_work(request.user, QueryDict(query), clock.today())
+    counts = [(group, asked.found.counts.get(group, 0)) for group in WorkGroup]
+    return {"summary": asked.totals.by_group, "counts": counts}
 
 
 def _row(request: HttpRequest, assignment: Assignment) -> dict:

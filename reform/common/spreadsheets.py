@@ -5,7 +5,7 @@ text.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from zipfile import BadZipFile
@@ -16,6 +16,7 @@ from import_export import widgets
 from import_export.formats import base_formats
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from reform.common.errors import Invalid
@@ -33,7 +34,9 @@ _GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?")
 _DOT_DECIMAL = re.compile(r"-?\d+\.\d+")
 # "1.234" is 1234 in Vietnam and 1,234 elsewhere; "1,234" the other way round.
 _AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Programs set to an East Asian language take the wide forms for the same signs.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_DAY_FORMAT = "DD/MM/YYYY"
 
 
 # ── What a cell means ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -269,35 +272,54 @@ class CommaFormat(base_formats.CSV):
         return as_dataset(read_comma_file(text))
 
     def export_data(self, dataset: tablib.Dataset, **kwargs) -> str:
-        out = io.StringIO()
-        csv.writer(out).writerows([_escaped(cell) for cell in row] for row in [dataset.headers or [], *dataset])
-        return "\ufeff" + out.getvalue()
+        return write_comma_file([dataset.headers or [], *dataset])
 
 
 SHEET_FORMATS = [WorkbookFormat, CommaFormat]
 
 
-def write_workbook(rows: Iterable[Iterable[object]]) -> bytes:
-    """A workbook of one sheet; what looks like a formula stays text."""
+def write_workbook(rows: Iterable[Iterable[object]], *, widths: Sequence[int] = ()) -> bytes:
+    """A workbook of one sheet; what looks like a formula stays text, a day is a day. With `widths` the columns are so
+    many letters wide and the headings stay in sight.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Dữ liệu")
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    if widths:
+        sheet.freeze_panes = "A2"
     for row in rows:
-        sheet.append([_text_cell(sheet, value) for value in row])
+        sheet.append([_typed_cell(sheet, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _text_cell(sheet, value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("\ufffd", value))
-    cell.data_type = "s"
-    return cell
+def _typed_cell(sheet, value: object) -> object:
+    if isinstance(value, str):
+        cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("\ufffd", value))
+        cell.data_type = "s"
+        return cell
+    if isinstance(value, date) and not isinstance(value, datetime):
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.number_format = _DAY_FORMAT
+        return cell
+    return value
+
+
+def write_comma_file(rows: Iterable[Iterable[object]]) -> str:
+    """The rows as CSV with the mark by which Excel recognises UTF-8; what looks like a formula stays text, a day is
+    written as day/month/year.
+    """
+    out = io.StringIO()
+    csv.writer(out).writerows([_escaped(cell) for cell in row] for row in rows)
+    return "\ufeff" + out.getvalue()
 
 
 def _escaped(cell: object) -> object:
     """A program for sheets runs what begins like a formula; an apostrophe in front keeps it text."""
+    if isinstance(cell, date):
+        return day(cell)
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 

@@ -55,6 +55,8 @@ GET = """
 /tai-khoan/{user}/ngung/                            302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/mo-lai/                           302     405      405    405    405      405    405   405      405
 /viec-cua-toi/                                      302     200      200    200    200      200    200   200      200
+/viec-cua-toi/tai-ve/viec.xlsx                      302     200      200    200    200      200    200   200      200
+/viec-cua-toi/tai-ve/viec.csv                       302     200      200    200    200      200    200   200      200
 /phan-cong/{assignment}/                            302     302      302    302    302      302    302   404      404
 /phan-cong/{assignment}/cap-nhat/                   302     200      403    200    403      403    403   404      404
 /phan-cong/{assignment}/tai-lieu/                   302     302      403    302    403      403    403   404      404

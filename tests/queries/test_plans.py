@@ -35,28 +35,6 @@ def _work(justice, rows: int):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_my_work(client, django_assert_num_queries, justice, rows):
-    _, official = _work(justice, rows)
-    client.force_login(official)
-    with django_assert_num_queries(FRAME + 9):
-        # plans and areas to filter by; counts; rows, their first deadlines; counts for the sentence; supports, their
-        # leads, their number
-        client.get("/viec-cua-toi/")
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_my_work_without_deadlines(client, django_assert_num_queries, justice, rows):
-    plan = make.plan(justice.province)
-    for _ in range(rows):
-        make.activity(plan, [justice])
-        make.activity(plan, [justice], kind="recurring")
-    client.force_login(make.user(justice))
-    with django_assert_num_queries(FRAME + 9):
-        # as above without supports to name, and the rhythms that occur
-        client.get("/viec-cua-toi/")
-
-
-@pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_plans(client, django_assert_num_queries, justice, rows):
     for _ in range(rows):
         _work(justice, 1)
