@@ -141,6 +141,8 @@ def put_words_back(activities: Iterable[Activity], day: date) -> list[tuple[Acti
                 activity.then_supports = value
             elif name != "status":
                 setattr(activity, name, value)
+        if life != WorkStatus.CANCELLED:
+            activity.merged_into = None
         answer.append((activity, life))
     return answer
 

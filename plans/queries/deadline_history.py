@@ -36,9 +36,10 @@ class ChangedDeadline:
         return f"Hạn ban đầu: {self.original}, {moved}{by}."
 
 
-def changed_deadlines(activities: Iterable[int] | QuerySet) -> dict[int, ChangedDeadline]:
-    """By activity, for those of these whose deadline was ever changed. One query."""
-    changes = ActivityChange.objects.filter(activity__in=activities, before__has_key=DEADLINE).order_by("pk")
+def changed_deadlines(activities: Iterable[int] | QuerySet, on: date) -> dict[int, ChangedDeadline]:
+    """By activity, for those of these whose deadline had been changed by that day. One query."""
+    changes = ActivityChange.objects.filter(activity__in=activities, before__has_key=DEADLINE, on__lte=on)
+    changes = changes.order_by("pk")
     found: dict[int, ChangedDeadline] = {}
     for activity, before, after, document, kind, wanted in changes.values_list(
         "activity_id", "before", "after", "document", "request__kind", "request__wanted"

@@ -1,13 +1,17 @@
 """A plan's outline: sections, tasks and activities as the rows of one table, with who leads and how it stands."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from indicators.thresholds import BANDS, Comparator, Measure, Threshold
 from plans.enums import AssignmentRole, MeasureKind, WorkStatus
 from plans.models import Activity, Assignment, Plan, PlanSection, Target, Task
 from plans.queries.amendment_history import cancelling_documents
+from plans.queries.as_of import activities_as_of, as_of
 from plans.queries.deadline_history import changed_deadlines
 from plans.queries.standing import Standing, StateCounts, standing_of_activity
 from plans.states import State
@@ -84,25 +88,29 @@ class Outline:
     shown: int
 
 
-def plan_outline(plan: Plan, on: date, *, q: str = "", area: str = "", state: str = "") -> Outline:
-    """The plan's rows that match: words of title, task, product or leads, area by key, state a `State` value.
+def plan_outline(plan: Plan, on: date, *, q: str = "", area: str = "", state: str = "", back: bool = False) -> Outline:
+    """The plan's rows that match: words of title, task, product or leads, area by key, state a `State` value; looking
+    `back`, the work as it was at the end of the day, found by the words of today.
 
     Sections without matching activities are left out once something is filtered. Five queries for any number of rows,
-    one more where some are cancelled.
+    one more where some are cancelled, two more looking back.
     """
-    activities = Activity.objects.filter(plan=plan).matching(q)
+    activities = Activity.objects.filter(plan=plan).matching(q).select_related("merged_into").order_by("position")
     if area:
         activities = activities.filter(area__key=area)
-    if state:
-        activities = activities.with_state(on).filter(state=state)
-    activities = list(activities.select_related("merged_into").order_by("position"))
-    units = units_of(plan)
+    if back:
+        activities = activities_as_of(activities, on)
+        if state:
+            activities = [one for one in activities if standing_of_activity(one, on).state == state]
+    else:
+        activities = list(activities.with_state(on).filter(state=state) if state else activities)
+    units = units_of(plan, on if back else None)
     by_task: dict[int, list[ActivityRow]] = {}
     cancelled = any(activity.status == WorkStatus.CANCELLED for activity in activities)
     documents = cancelling_documents(plan) if cancelled else {}
-    changed = changed_deadlines(Activity.objects.filter(plan=plan).values("pk"))
+    changed = changed_deadlines(Activity.objects.filter(plan=plan).values("pk"), on)
     for activity in activities:
-        named = units.get(activity.pk) or _as_written(activity)
+        named = _named(activity, units)
         standing = standing_of_activity(activity, on)
         if standing.state is State.CANCELLED:
             standing = standing._replace(detail=documents.get(activity.pk, ""))
@@ -138,40 +146,47 @@ def _ancestors(section: PlanSection, sections: dict[int, SectionRows]) -> tuple[
     return tuple(found)
 
 
-def units_of(plan: Plan) -> dict[int, Leads]:
-    """Who leads and supports each activity of the plan. One query."""
-    return _collect(Assignment.objects.filter(plan=plan))
+def units_of(plan: Plan, day: date | None = None) -> dict[int, Leads]:
+    """Who leads and supports each activity of the plan, or did at the end of the day. One query."""
+    return _collect(Assignment.objects.filter(plan=plan), day)
 
 
-def units_of_activity(activity: Activity) -> Leads:
-    """Who leads and supports the activity; where no known unit leads, the document's words. One query."""
-    return _collect(Assignment.objects.filter(activity=activity)).get(activity.pk) or _as_written(activity)
+def units_of_activity(activity: Activity, day: date | None = None) -> Leads:
+    """Who leads and supports the activity, or did at the end of the day; where no known unit leads, the document's
+    words. One query.
+    """
+    return _named(activity, _collect(Assignment.objects.filter(activity=activity), day))
 
 
-def _collect(assignments) -> dict[int, Leads]:
-    """Leads that another unit took over from are not named; where nobody leads any more, those who did are."""
+def _named(activity: Activity, units: dict[int, Leads]) -> Leads:
+    named = units.get(activity.pk) or _as_written(activity)
+    supports = getattr(activity, "then_supports", None)  # who supports no longer stands with the change alone
+    return named if supports is None else replace(named, supports=supports)
+
+
+def _collect(assignments: QuerySet[Assignment], day: date | None) -> dict[int, Leads]:
+    """Units by activity; who leads no longer is named only where nobody does."""
     found: dict[int, Leads] = {}
     left: dict[int, list[str]] = {}
-    rows = assignments.order_by("role", "position", "pk").values_list(
-        "activity_id", "role", "status", "unit__name", "unit__short_name", "group__name", "group__short_name"
-    )
-    for activity, role, status, name, short_name, group_name, group_short_name in rows:
+    stored = "then_status" if day else "status"
+    rows = (as_of(assignments, day) if day else assignments).order_by("role", "position", "pk")
+    for activity, role, status, name, short_name, group_name, group_short_name in rows.values_list(
+        "activity_id", "role", stored, "unit__name", "unit__short_name", "group__name", "group__short_name"
+    ):
         units = found.setdefault(activity, Leads())
-        group = group_short_name or group_name
+        unit, group = short_name or name, group_short_name or group_name
         if role == AssignmentRole.SUPPORT:
-            units.supports.append(short_name or name)
-        elif not group and status == WorkStatus.CANCELLED:
-            left.setdefault(activity, []).append(short_name or name)
+            units.supports.append(unit)
+        elif status == WorkStatus.CANCELLED:
+            left.setdefault(activity, []).append(group or unit)
         elif not group:
-            units.leads.append(short_name or name)
+            units.leads.append(unit)
         else:
             if group not in units.groups:
                 units.leads.append(group)
-            if status != WorkStatus.CANCELLED:
-                units.groups.setdefault(group, []).append(status == WorkStatus.DONE)
+            units.groups.setdefault(group, []).append(status == WorkStatus.DONE)
     for activity, names in left.items():
-        if not found[activity].leads:
-            found[activity].leads = names
+        found[activity].leads = found[activity].leads or list(dict.fromkeys(names))
     return found
 
 
@@ -181,9 +196,14 @@ def _as_written(activity: Activity) -> Leads:
     return Leads(leads=leads, supports=supports)
 
 
-def plan_counts(plan: Plan, on: date) -> StateCounts:
-    """How many of the plan's activities stand in each state on that day. One query."""
-    return StateCounts(Activity.objects.filter(plan=plan).state_counts(on))
+def plan_counts(plan: Plan, on: date, back: bool = False) -> StateCounts:
+    """How many of the plan's activities stand in each state on that day, by what is known now or, looking `back`, by
+    how they were at its end. One query, three looking back.
+    """
+    activities = Activity.objects.filter(plan=plan)
+    if not back:
+        return StateCounts(activities.state_counts(on))
+    return StateCounts(Counter(standing_of_activity(one, on).state for one in activities_as_of(activities, on)))
 
 
 @dataclass(frozen=True)

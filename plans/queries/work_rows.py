@@ -75,7 +75,7 @@ def work_rows(
     when something was sent back.
     """
     reasons = return_reasons(assignments)
-    changed = changed_deadlines({assignment.activity_id for assignment in assignments})
+    changed = changed_deadlines({assignment.activity_id for assignment in assignments}, on)
     to_activity, to_form = address_of("plans:activity_detail"), address_of("plans:record_progress")
     return [
         _row(

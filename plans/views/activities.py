@@ -40,7 +40,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "entries": [history_entry(step, name_unit=len(leads) > 1) for step in page],
         "changes": changes_of(activity),
-        "changed_deadline": changed_deadlines([activity.pk]).get(activity.pk),
+        "changed_deadline": changed_deadlines([activity.pk], on).get(activity.pk),
         "merging": merging_of(activity, request.user),
         "requests": requests_of(activity, request.user, on),
         "before": visible.filter(pk=activity.continues_id).select_related("plan").first()

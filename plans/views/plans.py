@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from plans.forms.filters import OutlineFilterForm, PlanFilterForm
+from plans.forms.look_back import look_back
 from plans.models import Plan
 from plans.permissions import can_import_plan, can_import_plans
 from plans.queries.change_requests import waiting_for
@@ -37,17 +38,21 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The outline of one plan with the state of each activity, filtered by what the address says, and its targets."""
+    """The outline of one plan with the state of each activity, filtered by what the address says, and its targets; with
+    `ngay` in the address as it was at the end of that day.
+    """
     visible = Plan.objects.visible_to(request.user)
     plan = get_object_or_404(visible.select_related("owner", "parent"), pk=pk)
     form = OutlineFilterForm(request.GET)
-    on, chosen = clock.today(), form.chosen()
+    look, chosen = look_back(request), form.chosen()
     context = {
         "plan": plan,
         "form": form,
+        "look": look,
         "filtered": bool(chosen),
-        "outline": plan_outline(plan, on, **chosen),
-        "counts": plan_counts(plan, on),
+        "not_issued_yet": bool(plan.issued_on and plan.issued_on > look.on),
+        "outline": plan_outline(plan, look.on, **chosen, back=look.is_past),
+        "counts": plan_counts(plan, look.on, back=look.is_past),
         "nav_section": "plans:plan_list",
     }
     if not wants_piece(request):
@@ -63,7 +68,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "after": list(visible.filter(continues=plan)),
             "suggestions": suggestions_of(plan),
         }
-    return page_or_piece(request, "plans/plan_detail.html", "plans/_outline.html", context)
+    return page_or_piece(request, "plans/plan_detail.html", "plans/_outline.html", context, status=look.status)
 
 
 @require_safe

@@ -1,0 +1,83 @@
+"""Pages as of an earlier day: what they show, what they refuse, that nothing can be changed there."""
+
+from datetime import date
+
+import pytest
+
+from organisations.enums import Role
+from organisations.models import Installation
+from plans.enums import WorkStatus
+from tests import make
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2025, 6, 13)
+BAND = "Tình hình đến hết ngày 31/05/2025."
+
+
+@pytest.fixture(autouse=True)
+def _working_day():
+    Installation.objects.update_or_create(pk=1, defaults={"demo_date": TODAY})
+
+
+@pytest.fixture
+def justice():
+    return make.department("Sở Tư pháp", make.province())
+
+
+@pytest.fixture
+def work(justice):
+    """Done since 5 June, begun in May, due on 20 May."""
+    plan = make.plan(justice.province, issued_on=date(2025, 1, 2))
+    activity = make.activity(plan, [justice], due_on=date(2025, 5, 20), title="Rà soát văn bản")
+    lead, by = activity.assignments.get(), make.user(justice)
+    make.update(lead, by, date(2025, 5, 10), progress=40)
+    make.update(lead, by, date(2025, 6, 5), WorkStatus.DONE)
+    return lead
+
+
+def text(page) -> str:
+    return page.content.decode()
+
+
+def test_the_plan_shows_the_state_of_the_day(client, work, justice):
+    client.force_login(make.user(make.department("Sở Nội vụ", justice.province), Role.PROVINCE))
+    address = f"/ke-hoach/{work.plan_id}/"
+    now, then = text(client.get(address)), text(client.get(f"{address}?ngay=31/05/2025"))
+    assert "Hoàn thành quá hạn" in now and "1/1 (100%)" in now and BAND not in now
+    assert BAND in then and "0/1 (0%)" in then and "Quá hạn" in then and "40%" in then
+    assert "tính đến ngày 31/05/2025" in then
+    assert "Kết thúc kế hoạch" in now and "Kết thúc kế hoạch" not in then
+    # The day stays with filters and on the way to an activity.
+    assert f'href="/hoat-dong/{work.activity_id}/?ngay=31%2F05%2F2025"' in then
+    assert '<input type="hidden" name="ngay" value="31/05/2025">' in then
+    late = text(client.get(f"{address}?ngay=31/05/2025&state=OVERDUE"))
+    assert "Rà soát văn bản" in late
+    assert "Không có hoạt động nào khớp" in text(client.get(f"{address}?ngay=31/05/2025&state=DONE_LATE"))
+    assert "chưa được ban hành" in text(client.get(f"{address}?ngay=31/12/2024"))
+
+
+def test_the_days_that_people_ask_for_are_links(client, work, justice):
+    client.force_login(make.user(justice))
+    page = text(client.get(f"/ke-hoach/{work.plan_id}/?q=van"))
+    for words, day in (
+        ("Cuối tháng trước", "31%2F05%2F2025"),
+        ("Cuối quý trước", "31%2F03%2F2025"),
+        ("Ngày chốt Quý I năm 2025", "14%2F03%2F2025"),
+    ):
+        assert words in page
+        assert f'href="?q=van&amp;ngay={day}"' in page
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("14/06/2025", "Chưa có tình hình của ngày 14/06/2025."),
+        ("hôm qua", "ghi theo ngày/tháng/năm, ví dụ 31/05/2025."),
+        ("31/02/2025", "ghi theo ngày/tháng/năm, ví dụ 31/05/2025."),
+    ],
+)
+def test_a_day_that_cannot_be_shown_is_refused_and_today_is_shown(client, work, justice, day, words):
+    client.force_login(make.user(justice))
+    page = client.get(f"/ke-hoach/{work.plan_id}/", {"ngay": day})
+    assert page.status_code == 422
+    assert words in text(page) and "1/1 (100%)" in text(page) and "Tình hình đến hết ngày" not in text(page)
