@@ -67,6 +67,13 @@ def can_consolidate(user: User, round_: ReportRound) -> Verdict:
     return can_manage_rounds(user, round_.province)
 
 
+def can_urge(user: User) -> Verdict:
+    """An office urges on the divisions of its agency, Sở Nội vụ the agencies of its province."""
+    if user.role in (Role.OFFICE, Role.PROVINCE):
+        return ALLOWED
+    return refuse("Phiếu đôn đốc do Văn phòng của cơ quan và Sở Nội vụ lập.")
+
+
 def _is_author(user: User, report: Report) -> bool:
     if report.level == ReportLevel.PROVINCE:
         return bool(can_manage_rounds(user, report.round.province))

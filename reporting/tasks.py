@@ -7,6 +7,7 @@ from organisations.services.jobs import Progress, run_job
 from reform.common.wording import ratio
 from reporting.models import Report, ReportRound
 from reporting.services import compile as compiling
+from reporting.services import letters
 from reporting.services.documents import make_files
 
 
@@ -28,6 +29,12 @@ def render_report(job_id: int) -> None:
     run_job(job_id, _render)
 
 
+@shared_task(ignore_result=True)
+def make_letters(job_id: int) -> None:
+    """Make the letters named in the job."""
+    run_job(job_id, _letters)
+
+
 def _report(pk: int) -> Report:
     return Report.objects.select_related("round__province", "unit").get(pk=pk)
 
@@ -47,3 +54,10 @@ def _consolidate(job: Job, progress: Progress) -> str:
 def _render(job: Job, progress: Progress) -> str:
     made = make_files(_report(job.params["report"]), progress)
     return f"Đã tạo {len(made)} tệp." if made else "Các tệp đã có sẵn."
+
+
+def _letters(job: Job, progress: Progress) -> str:
+    wanted = letters.wanted_of(job)
+    made = letters.make_letters(wanted=wanted, by=job.requested_by, progress=progress)
+    letters.keep_archive(job=job, made=made)
+    return f"Đã lập phiếu đôn đốc của {len(wanted.codes)} đơn vị."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import decisions, files, jobs, parts, province, reports, rounds
+from reporting.views import decisions, files, jobs, letters, parts, province, reports, rounds
 
 app_name = "reporting"
 
@@ -27,5 +27,9 @@ urlpatterns = [
     path("ky-bao-cao/moi/", rounds.round_new, name="round_new"),
     path("toan-tinh/", province.province, name="province"),
     path("toan-tinh/danh-sach/", province.province_list, name="province_list"),
+    path("don-doc/", letters.letter_list, name="letter_list"),
+    path("don-doc/tep/", letters.letters_make, name="letters_make"),
+    path("don-doc/tep/<int:pk>/", letters.letters_archive, name="letters_archive"),
+    path("don-doc/<str:code>/", letters.letter_preview, name="letter_preview"),
     path("tac-vu/<int:pk>/", jobs.job, name="job"),
 ]

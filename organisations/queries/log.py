@@ -29,6 +29,9 @@ _WORDS = {
     "token": "khóa",
     "expires_at": "hết hạn",
     "reason": "lý do",
+    "late": "việc quá hạn",
+    "reply_days": "số ngày làm việc để báo cáo",
+    "format": "định dạng",
 }
 
 

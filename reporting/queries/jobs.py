@@ -22,6 +22,11 @@ def consolidate_key(round_: ReportRound) -> str:
     return f"consolidate:{round_.pk}"
 
 
+def letters_key(user: User) -> str:
+    """Under which making letters for the person is one piece of work."""
+    return f"letters:{user.pk}"
+
+
 def pending_job(*keys: str) -> Job | None:
     """The newest job under these keys, as long as it is under way or has failed. One query."""
     job = Job.objects.filter(key__in=keys).order_by("-id").first()

@@ -5,21 +5,20 @@ that a format cannot carry.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 
 from reform.common import wording
 from reform.common.periods import Period
 from reporting.rendering.annexes import annexes_of
 from reporting.rendering.letterhead import Letterhead
+from reporting.rendering.printed import END_MARK, Printed, clean_letterhead, punctuated
 from reporting.rendering.tables import Annex
 from reporting.rendering.values import paragraphs, printable_line
 from reporting.snapshot import Snapshot
 
 DEPTHS = 3
 NOTHING_REPORTED = "Không có nội dung báo cáo trong kỳ."
-ILLUSTRATIVE = "Dữ liệu minh họa"
-END_MARK = "./."
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class ReportDocument:
+class ReportDocument(Printed):
     """Everything that is printed. `grounds` end in ";" and ".", `closing` and each annex in "./."."""
 
     letterhead: Letterhead
@@ -73,31 +72,10 @@ class ReportDocument:
         return f"Báo cáo {_lower_first(self.subject)} của {self.unit_name}"
 
     @property
-    def place_and_date(self) -> str:
-        """ "Đắk Nông, ngày 05 tháng 01 năm 2025"."""
-        return f"{self.letterhead.place}, {self.letterhead.date_words(self.cutoff_on.year)}"
-
-    @property
     def attached_to(self) -> str:
         """The line under an annex's title."""
         head = self.letterhead
         return f"(Kèm theo Báo cáo số {head.number_words} {head.date_words(self.cutoff_on.year)} của {self.unit_name})"
-
-    @property
-    def addressees(self) -> tuple[str, ...]:
-        """One: as it is. Several: each on a line of its own, "- …;" and "." at the last."""
-        names = self.letterhead.addressees
-        return names if len(names) < 2 else tuple(f"- {line}" for line in _punctuated(names))
-
-    @property
-    def recipients(self) -> tuple[str, ...]:
-        """Lines of "Nơi nhận"."""
-        return tuple(f"- {line}" for line in _punctuated(self.letterhead.recipients))
-
-    @property
-    def mark(self) -> str:
-        """What the head of every page warns of, or nothing."""
-        return ILLUSTRATIVE if self.illustrative else ""
 
 
 def build_document(
@@ -109,12 +87,12 @@ def build_document(
     """
     unit_name, subject = printable_line(snapshot.unit_name), _subject(snapshot)
     annexes = annexes_of(snapshot)
-    letterhead = _clean_letterhead(letterhead)
+    letterhead = clean_letterhead(letterhead)
     return ReportDocument(
         letterhead=letterhead,
         unit_name=unit_name,
         subject=subject,
-        grounds=_punctuated(tuple(line for line in map(printable_line, grounds) if line)),
+        grounds=punctuated(tuple(line for line in map(printable_line, grounds) if line)),
         opening=(
             f"{unit_name} báo cáo kết quả {_lower_first(subject)} (số liệu từ ngày {wording.day(snapshot.starts_on)} "
             f"đến hết ngày {wording.day(snapshot.cutoff_on)}) như sau:"
@@ -158,23 +136,6 @@ def _closing(unit_name: str, subject: str, addressees: Sequence[str], annexes: i
         f"Trên đây là báo cáo kết quả {_lower_first(subject)} của {unit_name} (kèm theo {annexes:02d} phụ lục){to}"
         f"{END_MARK}"
     )
-
-
-def _punctuated(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Each line ends in ";", the last in "."."""
-    bare = [line.rstrip(" ;.,") for line in lines]
-    return tuple(f"{line}{'.' if index == len(bare) else ';'}" for index, line in enumerate(bare, start=1))
-
-
-def _clean_letterhead(letterhead: Letterhead) -> Letterhead:
-    cleaned = {}
-    for field in fields(letterhead):
-        value = getattr(letterhead, field.name)
-        if isinstance(value, str):
-            cleaned[field.name] = printable_line(value)
-        elif isinstance(value, tuple):
-            cleaned[field.name] = tuple(line for line in map(printable_line, value) if line)
-    return replace(letterhead, **cleaned)
 
 
 def _lower_first(text: str) -> str:

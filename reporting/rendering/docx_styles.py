@@ -51,6 +51,7 @@ LOOKS = (
     Look("Quốc hiệu", size=13, bold=True),
     Look("Tiêu ngữ", bold=True),
     Look("Số ký hiệu", size=13, before=6),
+    Look("Về việc", size=12, before=6),
     Look("Địa danh ngày tháng", size=13, italic=True, before=6),
     Look("Nơi nhận", size=11, align=LEFT),
     Look("Nơi nhận tiêu đề", size=12, align=LEFT, bold=True, italic=True),

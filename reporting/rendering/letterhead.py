@@ -79,6 +79,24 @@ def letterhead_for(
     )
 
 
+def signer_by(title: str, *, name: str, kind: str, for_head: bool) -> tuple[str, str, bool]:
+    """Authority line, title, and whether that person signs, for a letter of the body drawn up by somebody with that
+    title (điều 13): the head signs by himself, a deputy KT., the head of its office or a division TL.
+
+    Whoever has none of these titles draws it up for the head to sign where `for_head`, else for the chief of the
+    office; the name then stays blank.
+    """
+    authority, head = _signer(name, kind)
+    said = title.strip().upper()
+    if said == head:
+        return authority, head, True
+    if said == f"PHÓ {head}":
+        return f"KT. {head}", said, True
+    if said.startswith(("CHÁNH VĂN PHÒNG", "TRƯỞNG PHÒNG")):
+        return f"TL. {head}", said, True
+    return (authority, head, False) if for_head else (f"TL. {head}", "CHÁNH VĂN PHÒNG", False)
+
+
 def spelled_out(name: str) -> str:
     """The official name: the decree abbreviates only the body above the issuer."""
     return re.sub(r"^UBND\b", "Ủy ban nhân dân", name)

@@ -13,6 +13,7 @@ from reform.common.errors import Conflict, Invalid
 from reform.common.text import slug
 from reporting.enums import FileFormat
 from reporting.models import Report, ReportFile
+from reporting.queries.grounds import ground
 from reporting.rendering.document import Part, ReportDocument, build_document
 from reporting.rendering.docx import render_docx
 from reporting.rendering.letterhead import letterhead_for
@@ -121,14 +122,4 @@ def _grounds(report: Report) -> list[str]:
     owners = {report.unit_id, report.round.province_id}
     plans = Plan.objects.issued_for(report.round.year).filter(owner__in=owners, issued_on__lte=report.round.cutoff_on)
     named = plans.exclude(number="").select_related("owner").order_by("issued_on", "code")
-    return [_ground(plan) for plan in named]
-
-
-def _ground(plan: Plan) -> str:
-    """A plan is issued with a decision ("Căn cứ Quyết định số … ban hành Kế hoạch …") or is itself the document."""
-    kind = "Quyết định" if "/QĐ" in plan.number else "Kế hoạch"
-    document = f"Căn cứ {kind} số {plan.number} ngày {plan.issued_on:%d/%m/%Y} của {plan.owner}"
-    if kind == "Quyết định":
-        return f"{document} ban hành {plan.title}"
-    subject = plan.title.removeprefix("Kế hoạch ")
-    return f"{document} về {subject[:1].lower()}{subject[1:]}"
+    return [ground(plan) for plan in named]

@@ -124,6 +124,8 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
     activity = make.activity(plan, [agency], due_on=date(2025, 6, 30))
     assignment = activity.assignments.get()
     upload = SimpleUploadedFile("ket-qua.pdf", b"%PDF-1.7 thu")
+    division = make.unit("Phòng Kiểm tra", "DIVISION", agency)
+    make.activity(plan, [division], due_on=date(2025, 6, 1))
     evidence = add_file(by=people["OFFICIAL"], unit=agency, upload=upload, title="Quyết định")
     update = make.update(assignment, people["OFFICIAL"], TODAY, evidence=[evidence])
     change = request_change(
@@ -171,6 +173,7 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
         "successor": successor.pk,
         "change": change.pk,
         "evidence": evidence.pk,
+        "late": division.code,
         "basis": basis.pk,
         "import": kept.pk,
         "import_row": row.pk,
