@@ -4,6 +4,7 @@ from organisations.enums import Role, UnitKind
 from organisations.models import Unit, User
 from plans.enums import OPEN_STATUSES, DeadlineType, PlanStatus, WorkStatus
 from plans.models import Activity, Assignment, ChangeRequest, Evidence, Plan, Resolution
+from plans.queries.events import is_awaited
 from reform.common.access import ALLOWED, Verdict, refuse
 
 _WORKERS = (Role.OFFICIAL, Role.OFFICE)
@@ -38,6 +39,27 @@ def can_return_progress(user: User, assignment: Assignment) -> Verdict:
     if assignment.version == 0 or assignment.is_returned:
         return refuse("Chưa có cập nhật mới để trả lại.")
     return _plan_allows(assignment)
+
+
+def can_record_event(user: User, activity: Activity) -> Verdict:
+    """The office of an agency that leads the work or issued the plan, Sở Nội vụ and ADMIN say that the event has come
+    for which open work waits, and correct what was said.
+    """
+    if activity.plan.status != PlanStatus.IN_FORCE:
+        return refuse(f"Kế hoạch {activity.plan.get_status_display().lower()} nên không ghi nhận mốc được.")
+    if activity.status in (WorkStatus.DONE, WorkStatus.CANCELLED):
+        return refuse(f"Hoạt động {activity.get_status_display().lower()} nên không ghi nhận mốc nữa.")
+    if user.role not in _IMPORTERS:
+        return refuse("Chỉ Văn phòng của cơ quan chủ trì hoặc ban hành kế hoạch, và Sở Nội vụ được ghi nhận mốc.")
+    if not is_awaited(activity):
+        return refuse("Hoạt động này có thời hạn theo kế hoạch, không chờ mốc nào.")
+    if user.role == Role.PROVINCE and activity.plan.owner.province_id == user.unit.province_id:
+        return ALLOWED
+    if user.role == Role.ADMIN or activity.plan.owner.agency_id == user.unit.agency_id:
+        return ALLOWED
+    if user.role == Role.OFFICE and activity.assignments.leading().filter(agency=user.unit.agency_id).exists():
+        return ALLOWED
+    return refuse("Cơ quan của ông/bà không chủ trì hoạt động này, nên không ghi nhận mốc được.")
 
 
 def can_write_note(user: User, activity: Activity) -> Verdict:

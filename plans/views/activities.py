@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from plans.models import Activity
+from plans.permissions import can_record_event
 from plans.queries.activity_page import history_entry, history_of, lead_rows, own_cells
 from plans.queries.amendment_history import changes_of
 from plans.queries.change_requests import requests_of
@@ -51,6 +52,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "own_cells": own_cells(activity),
         "matrix": members_matrix(leads),
         "periods": period_table([row.assignment for row in leads], on),
+        "may_record_event": bool(can_record_event(request.user, activity)),
         "may_confirm": {row.assignment.pk for row in leads if row.can_update},
         **notes_context(activity, request.user),
         "nav_section": "plans:plan_list",
