@@ -74,6 +74,9 @@ def _plan_sentences(snapshot: Snapshot, lines: list[WorkLine]) -> Iterable[str]:
                 f"Trong kỳ có {_tasks(snapshot.due_in_window)} đến hạn; "
                 f"{_tasks(snapshot.done_in_window)} hoàn thành trong kỳ."
             )
+        if counts.continuous and snapshot.continuous_told is not None:
+            told, continuous = number(snapshot.continuous_told), number(counts.continuous)
+            yield f"Nhiệm vụ thường xuyên: {told}/{continuous} nhiệm vụ có báo cáo kết quả trong kỳ."
     else:
         yield f"Trong {period_name(snapshot)}, {_who(snapshot)} không được giao chủ trì nhiệm vụ nào theo kế hoạch."
     yield from _coverage(snapshot)

@@ -126,7 +126,8 @@ class UnitLine:
 @dataclass(frozen=True)
 class Snapshot:
     """All numbers of one report. An agency's has `lines`; a province's has `units` and names in `missing` who is
-    not in it.
+    not in it. `continuous_told` is of how much continuous work the units said something in the window; None in reports
+    from before it was counted.
     """
 
     year: int
@@ -142,6 +143,7 @@ class Snapshot:
     missing: tuple[str, ...] = ()
     due_in_window: int = 0
     done_in_window: int = 0
+    continuous_told: int | None = None
     illustrative: bool = False
     schema: int = field(default=SCHEMA_VERSION)
 

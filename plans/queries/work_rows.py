@@ -15,6 +15,7 @@ from plans.models import Activity, Assignment, ProgressUpdate
 from plans.permissions import can_record_progress, can_request_change, can_return_progress
 from plans.queries.deadline_history import changed_deadlines
 from plans.queries.standing import Standing, standing_of_assignment
+from plans.states import State
 from reform.common.wording import day, shortened
 
 _PLACE_LENGTH = 140
@@ -49,6 +50,13 @@ class WorkRow:
     original: str
     unit: str
     reporter: str
+
+    @property
+    def percent(self) -> str:
+        """How much is done; work that goes on for ever is told by its periods, unless somebody gave a share."""
+        if self.standing.state is State.CONTINUOUS and not self.assignment.progress:
+            return "–"
+        return f"{self.assignment.progress}%"
 
     @property
     def confirm_address(self) -> str:

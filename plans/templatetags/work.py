@@ -34,7 +34,7 @@ def work_cells(row: WorkRow, names_reporters: bool) -> SafeString:
         f'<small class="muted under">{unit}{escape(row.place)}</small>{returned}</td>{whose}'
         f'<td data-label="Thời hạn">{deadline}</td>'
         f'<td data-label="Tình trạng">{status}</td>'
-        f'<td data-label="Tiến độ" class="num">{row.assignment.progress}%</td>{who}'
+        f'<td data-label="Tiến độ" class="num">{row.percent}</td>{who}'
     )
 
 

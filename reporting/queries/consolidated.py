@@ -39,8 +39,15 @@ def province_snapshot(round_: ReportRound) -> Snapshot:
         missing=tuple(report.unit.name for report in reports if report.status != ReportStatus.ACCEPTED),
         due_in_window=sum(snapshot.due_in_window for snapshot in numbers),
         done_in_window=sum(snapshot.done_in_window for snapshot in numbers),
+        continuous_told=_told(numbers),
         illustrative=any(snapshot.illustrative for snapshot in numbers),
     )
+
+
+def _told(numbers: list[Snapshot]) -> int | None:
+    """Known where every report counted it."""
+    told = [snapshot.continuous_told for snapshot in numbers]
+    return None if None in told else sum(told)
 
 
 def added_figures(figures: Iterable[Iterable[Figure]], *, expected: int, targets: dict[int, str]) -> tuple[Figure, ...]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from indicators.models import Measurement, ReformArea
 from organisations.models import Unit
@@ -117,8 +117,17 @@ def agency_snapshot(round_: ReportRound, unit: Unit) -> Snapshot:
         figures=measured_figures(unit, round_.year, round_.period),
         due_in_window=len(in_window),
         done_in_window=len(done),
+        continuous_told=_told(lines, round_),
         illustrative=_has_illustrative_data(unit, round_),
     )
+
+
+def _told(lines: Iterable[WorkLine], round_: ReportRound) -> int:
+    """Of how many of the continuous lines the unit reported within the window. One query where there are any."""
+    continuous = [line.assignment for line in lines if line.part == "continuous"]
+    window = (round_.starts_on, round_.cutoff_on)
+    steps = ProgressUpdate.objects.filter(assignment__in=continuous, kind=UpdateKind.REPORT, on__range=window)
+    return steps.aggregate(told=Count("assignment", distinct=True))["told"] if continuous else 0
 
 
 def _line(row: Assignment, step: ProgressUpdate | None, said: ProgressUpdate | None, on: date) -> WorkLine:

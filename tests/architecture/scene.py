@@ -25,7 +25,7 @@ from organisations.models import (
     UnitSuccession,
     User,
 )
-from plans.enums import WantedChange
+from plans.enums import DeadlineType, WantedChange
 from plans.models import ImportRow, PlanImport
 from plans.services.amendments import AmendingDocument
 from plans.services.change_requests import request_change
@@ -142,6 +142,7 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
     merged, successor = (make.activity(plan, [agency]) for _ in range(2))
     document = AmendingDocument("700/QĐ-STP", date(2025, 6, 5))
     merge_activity(activity=merged, into=successor, by=people["OFFICE"], reason="Trùng", document=document)
+    awaited = make.activity(plan, [agency], kind=DeadlineType.CONDITIONAL)
     own = make.plan(province, number="831/KH-UBND")
     facts = Facts("76/NQ-CP", "RESOLUTION", "Chương trình tổng thể", date(2021, 7, 15), "Chính phủ")
     copy = SimpleUploadedFile("nq76.pdf", b"%PDF-1.7 thu")
@@ -168,6 +169,7 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
         "activity": activity.pk,
         "assignment": assignment.pk,
         "continuous": continuous.pk,
+        "awaited": awaited.pk,
         "update": update.pk,
         "merged": merged.pk,
         "successor": successor.pk,

@@ -87,6 +87,7 @@ GET = """
 /ke-hoach/{plan}/ket-thuc/                          302     403      403    200    200      403    200   404      404
 /ke-hoach/{plan}/mo-lai/                            302     403      403    403    403      403    403   404      404
 /hoat-dong/{activity}/                              302     200      200    200    200      200    200   404      404
+/hoat-dong/{awaited}/moc/                           302     403      403    200    200      403    200   404      404
 /hoat-dong/{activity}/trao-doi/                     302     200      200    200    200      200    200   404      404
 /ke-hoach/{plan}/don-vi/                            302     200      200    200    200      200    200   404      404
 /tai-lieu/                                          302     200      200    200    200      200    200   200      200
@@ -239,6 +240,7 @@ POST = """
 /vi-tri/ky-thay/{acting}/thu-hoi/       LEADER OFFICE ADMIN
 /phan-cong/{assignment}/cap-nhat/       OFFICIAL OFFICE
 /phan-cong/{continuous}/xac-nhan-ky/    OFFICIAL OFFICE
+/hoat-dong/{awaited}/moc/               OFFICE PROVINCE ADMIN
 /phan-cong/{assignment}/tra-lai/        OFFICE
 /hoat-dong/{activity}/trao-doi/         OFFICIAL LEADER OFFICE PROVINCE ADMIN
 /phan-cong/{assignment}/de-nghi/        OFFICIAL LEADER OFFICE
@@ -276,6 +278,9 @@ POST = """
 """
 SENT = {
     "period_end": "2025-06-14",
+    "words": "Đã công bố Chỉ số",
+    "happened_on": "05/06/2025",
+    "seen": "conditional//",
     "status": "DONE",
     "progress": "100",
     "on": "10/06/2025",

@@ -1,6 +1,7 @@
 """The demo is the same in every run, can be run again, and looks like a province in June."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -8,8 +9,8 @@ from django.db import transaction
 from indicators.models import Measurement
 from organisations.enums import Role
 from organisations.models import Installation, Unit, User
-from plans.enums import WorkStatus
-from plans.models import Activity, Assignment, Evidence, Plan, ProgressUpdate
+from plans.enums import ChangeKind, DeadlineType, WorkStatus
+from plans.models import Activity, ActivityChange, Assignment, Evidence, PeriodReport, Plan, ProgressUpdate
 from plans.states import State
 from reform.common.periods import Period
 from reporting.enums import ReportLevel, ReportStatus, RoundStatus
@@ -26,6 +27,8 @@ COUNTED = (
     Activity,
     Assignment,
     ProgressUpdate,
+    PeriodReport,
+    ActivityChange,
     Evidence,
     Measurement,
     ReportRound,
@@ -115,6 +118,22 @@ def test_every_step_is_marked_as_illustrative(demos):
     assert not Measurement.objects.filter(is_illustrative=False).exists()
     assert Installation.objects.get().demo_date == DEMO_DATE
     assert not ProgressUpdate.objects.filter(on__gt=DEMO_DATE).exists()
+
+
+def test_most_periods_of_continuous_work_are_confirmed_and_some_are_not(demos):
+    work = Assignment.objects.leading().filter(
+        deadline_kind=DeadlineType.CONTINUOUS, first_year__lte=DEMO_DATE.year, last_year__gte=DEMO_DATE.year
+    )
+    confirmed = work.filter(period_reports__ends_on=date(2025, 3, 14)).distinct().count()
+    assert 0 < work.count() - confirmed < confirmed
+    assert not PeriodReport.objects.filter(update__on__gt=DEMO_DATE).exists()
+
+
+def test_one_event_was_recorded_for_work_that_waited(demos):
+    change = ActivityChange.objects.get(kind=ChangeKind.EVENT)
+    assert (change.was_kind, change.activity.deadline_kind) == (DeadlineType.CONDITIONAL, DeadlineType.FIXED)
+    assert change.activity.deadline_text.startswith("Sau khi")
+    assert change.activity.plan.owner.province.code == PROVINCE
 
 
 def test_the_half_year_is_open_with_reports_at_every_stage(demos):

@@ -83,6 +83,19 @@ def test_what_fell_due_and_was_done_in_the_window_is_told_apart(justice):
     assert (snapshot.due_in_window, snapshot.done_in_window) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [(date(2024, 12, 14), 0), (date(2024, 12, 15), 1), (CUTOFF, 1), (date(2025, 6, 15), 0)],
+)
+def test_continuous_work_is_told_that_was_spoken_for_within_the_window(justice, on, told):
+    plan = make.plan(justice.province, 2024, 2025)
+    spoken, _ = (make.activity(plan, [justice]).assignments.get() for _ in range(2))
+    make.activity(plan, [justice], due_on=date(2025, 12, 31))
+    make.update(spoken, make.user(justice), on)
+    snapshot = builders.compiled(builders.half_year(justice.province), justice).numbers
+    assert (snapshot.counts.continuous, snapshot.continuous_told) == (2, told)
+
+
 def test_divisions_count_with_their_agency_and_drafts_and_supports_do_not(justice):
     division = make.unit("Phòng Nghiệp vụ", "DIVISION", justice)
     plan = make.plan(justice.province)
@@ -192,5 +205,5 @@ def test_compiling_costs_a_constant_number_of_queries(justice, django_assert_num
         for _ in range(rows):
             make.update(make.lead(justice), make.user(justice), date(2025, 5, 1))
         report = builders.report_of(round_, justice)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             compile_report(report=report, by=office)

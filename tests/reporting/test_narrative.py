@@ -47,6 +47,14 @@ def test_the_plan_is_summed_up_in_figures():
     ]
 
 
+def test_continuous_work_is_told_by_who_spoke_in_the_window():
+    counts = Counts(in_progress=1, continuous=15)
+    text = generated_text("plan", _snapshot(counts, continuous_told=12))
+    assert text.splitlines()[-1] == "Nhiệm vụ thường xuyên: 12/15 nhiệm vụ có báo cáo kết quả trong kỳ."
+    unknown, none = _snapshot(counts), _snapshot(Counts(in_progress=1), continuous_told=0)
+    assert all("Nhiệm vụ thường xuyên" not in generated_text("plan", snapshot) for snapshot in (unknown, none))
+
+
 def test_an_agency_without_work_says_so():
     assert generated_text("plan", _snapshot()) == (
         "Trong 6 tháng đầu năm 2025, Sở Tư pháp không được giao chủ trì nhiệm vụ nào theo kế hoạch."

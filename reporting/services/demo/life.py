@@ -8,6 +8,7 @@ from organisations.enums import Role
 from organisations.models import User
 from plans.enums import DeadlineType, WorkStatus
 from plans.models import Assignment, Evidence, ProgressUpdate
+from plans.queries.periods import PERIODIC, periods_of_work
 from plans.services.evidence import add_document
 from plans.services.progress import record_progress, return_progress
 from reform.common import clock
@@ -39,13 +40,18 @@ _RETURNS = (
     "Chưa có số, ký hiệu văn bản chứng minh kết quả. Đề nghị bổ sung.",
     "Kết quả chưa khớp với sản phẩm nêu trong kế hoạch. Đề nghị làm rõ.",
 )
+_REGULAR = (
+    "Đã thực hiện thường xuyên trong kỳ theo kế hoạch, không phát sinh vướng mắc.",
+    "Duy trì thực hiện; đã lồng ghép trong các cuộc họp giao ban hằng tháng.",
+    "Đã tổ chức thực hiện và tổng hợp kết quả vào báo cáo của kỳ.",
+)
 # Of many equal series this one shows every state within the few deadlines that lie before the demo's day.
 _SERIES = "28"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One report to be made: when, what is said, and whether a document proves it."""
+    """One report to be made: when, what is said, whether a document proves it, and of which period it is the word."""
 
     on: date
     status: WorkStatus
@@ -53,6 +59,7 @@ class Step:
     late_words: bool = False
     proven: bool = False
     returned: bool = False
+    period_end: date | None = None
 
 
 def live_through(assignments: list[Assignment], until: date) -> int:
@@ -82,15 +89,21 @@ def _steps(assignment: Assignment, chance: Chance, until: date) -> Iterator[Step
     plan_start = max(date(assignment.first_year, 1, 6), assignment.plan.issued_on or date.min)
     if assignment.deadline_kind == DeadlineType.FIXED:
         yield from _fixed(assignment, chance, until, plan_start)
-    elif assignment.deadline_kind in (DeadlineType.CONTINUOUS, DeadlineType.RECURRING):
-        day = plan_start + timedelta(days=40 + chance.below(20))
-        while day <= min(until, date(assignment.last_year, 12, 20)) and chance.hits(85):
-            yield Step(day, WorkStatus.IN_PROGRESS, 50, proven=chance.hits(50))
-            day += timedelta(days=80 + chance.below(30))
+    elif assignment.deadline_kind in PERIODIC:
+        yield from _periods(assignment, chance, until)
     elif chance.hits(35):
         day = plan_start + timedelta(days=60 + chance.below(80))
         if day <= until:
             yield Step(day, WorkStatus.IN_PROGRESS, 20 + 10 * chance.below(5), late_words=chance.hits(30))
+
+
+def _periods(assignment: Assignment, chance: Chance, until: date) -> Iterator[Step]:
+    """Most periods of the last two years are confirmed in their last days; some units forget one."""
+    since = min(until.year, assignment.last_year) - 1
+    for period in periods_of_work(assignment):
+        day = max(period.starts_on, period.ends_on - timedelta(days=chance.below(12)))
+        if period.year >= since and day <= until and chance.hits(80):
+            yield Step(day, WorkStatus.IN_PROGRESS, 0, proven=chance.hits(50), period_end=period.ends_on)
 
 
 def _fixed(assignment: Assignment, chance: Chance, until: date, plan_start: date) -> Iterator[Step]:
@@ -129,6 +142,7 @@ def _take(assignment: Assignment, step: Step, chance: Chance, by: User, office: 
             no_evidence_reason=_reason(_NO_EVIDENCE, assignment),
             evidence=[_document(assignment, step, chance, by)] if step.proven else [],
             illustrative=True,
+            period_end=step.period_end,
         )
     if not step.returned:
         return 1
@@ -157,6 +171,8 @@ def _result(assignment: Assignment, step: Step) -> str:
     product = assignment.activity.product.split(";")[0].strip().rstrip(".")
     if step.status == WorkStatus.DONE:
         return f"Đã hoàn thành: {product}." if product else "Đã hoàn thành nội dung theo kế hoạch."
+    if step.period_end:
+        return _REGULAR[Chance(f"regular/{assignment.activity.position}/{step.on}").below(len(_REGULAR))]
     return "Đang triển khai theo kế hoạch."
 
 

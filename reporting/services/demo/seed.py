@@ -11,6 +11,7 @@ from reform.common import clock
 from reporting.services.catalogue import load_catalogue
 from reporting.services.demo import DEMO_DATE, PROVINCE
 from reporting.services.demo.figures import measure
+from reporting.services.demo.happenings import let_an_event_come
 from reporting.services.demo.life import live_through
 from reporting.services.demo.people import create_accounts
 from reporting.services.demo.rounds import hold_rounds
@@ -35,6 +36,7 @@ def _seed(tell: Callable[[str], None]) -> None:
     create_accounts()
     leads = Assignment.objects.leading().select_related("activity", "plan", "unit", "agency").order_by("id")
     tell(f"progress: {live_through(list(leads), DEMO_DATE)} steps")
+    tell(f"events: {let_an_event_come(DEMO_DATE)} recorded")
     province = Unit.objects.get(code=PROVINCE)
     tell(f"figures: {measure(province)} recorded")
     hold_rounds(province, DEMO_DATE)

@@ -1,0 +1,36 @@
+"""An illustrative event for which work of a real plan waited."""
+
+from datetime import date, timedelta
+
+from organisations.enums import Role
+from plans.enums import OPEN_STATUSES, ChangeKind, DeadlineType
+from plans.models import Activity, ActivityChange
+from plans.services.events import Event, deadline_mark, record_event
+from reform.common import clock
+from reporting.services.demo import PROVINCE
+from reporting.services.demo.people import person_of
+
+_RECORDED, _HAPPENED, _DUE = timedelta(days=9), timedelta(days=13), timedelta(days=17)
+
+
+def let_an_event_come(until: date) -> int:
+    """Record the event for which the first waiting activity of the demo's province waits; returns how many, none where
+    one was recorded before.
+    """
+    if ActivityChange.objects.filter(kind=ChangeKind.EVENT).exists():
+        return 0
+    waiting = Activity.objects.filter(
+        deadline_kind=DeadlineType.CONDITIONAL,
+        deadline_text__startswith="Sau khi",
+        status__in=OPEN_STATUSES,
+        plan__owner__province__code=PROVINCE,
+    )
+    activity = waiting.select_related("plan__owner").order_by("plan__code", "position").first()
+    leads = activity.assignments.leading().select_related("agency").order_by("position") if activity else ()
+    for office in filter(None, (person_of(lead.agency, Role.OFFICE) for lead in leads)):
+        words = activity.deadline_text.removeprefix("Sau khi ")
+        event = Event(f"Đã {words}", until - _HAPPENED, until + _DUE, "1525/BNV-CCHC", until - _HAPPENED)
+        with clock.working_on(until - _RECORDED):
+            record_event(activity=activity, by=office, event=event, seen=deadline_mark(activity))
+        return 1
+    return 0
