@@ -1,0 +1,45 @@
+"""Every page of the portal: axe finds nothing, nothing sticks out from a telephone to a wide screen, little to load."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.architecture.scene import CALLERS, build_scene, rows_of
+from tests.architecture.test_urls import GET
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Who is asked to look at a page: the first of these who gets it.
+LOOKERS = ("OFFICE", "PROVINCE", "OFFICIAL", "LEADER", "ADMIN")
+_MOST = 100 * 1024
+# Bytes that a page loads beside what the browser has from the page before.
+_LOADED = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    .reduce((sum, entry) => sum + entry.transferSize, 0)"""
+
+
+def addresses_of(looker: str) -> list[str]:
+    """The addresses whose page this one looks at; the interface and the administration pages are others' work."""
+    answers = {row: dict(zip(CALLERS, cells, strict=True)) for row, cells in rows_of(GET)}
+    lookers = {row: next((one for one in LOOKERS if gets[one] == "200"), "") for row, gets in answers.items()}
+    return [row for row, one in lookers.items() if one == looker and not row.startswith(("/api/", "/quan-tri/"))]
+
+
+@pytest.mark.parametrize("looker", LOOKERS)
+def test_every_page_is_accessible_and_light_and_fits(
+    page: Page, live_server, sign_in, assert_accessible, assert_fits, looker
+):
+    scene, findings = build_scene(), []
+    sign_in(scene.people[looker])
+    page.goto(f"{live_server.url}/thong-bao/")
+    for row in addresses_of(looker):
+        address = live_server.url + scene.address(row)
+        if not page.request.get(address).headers.get("content-type", "").startswith("text/html"):
+            continue
+        page.goto(address)
+        if (loaded := page.evaluate(_LOADED)) > _MOST:
+            findings.append(f"{row} loads {loaded} bytes")
+        for examine in (assert_fits, assert_accessible, assert_fits):  # again with everything unfolded
+            try:
+                examine(page)
+            except AssertionError as found:
+                findings.append(f"{row}: {found}")
+    assert findings == []
