@@ -6,6 +6,7 @@ from plans.enums import OPEN_STATUSES, DeadlineType, PlanStatus, WorkStatus
 from plans.models import Activity, Assignment, ChangeRequest, Evidence, Plan, Resolution
 from plans.queries.events import is_awaited
 from reform.common.access import ALLOWED, Verdict, refuse
+from reform.common.wording import day
 
 _WORKERS = (Role.OFFICIAL, Role.OFFICE)
 _ASKERS = (Role.OFFICIAL, Role.OFFICE, Role.LEADER)
@@ -19,8 +20,18 @@ def can_record_progress(user: User, assignment: Assignment) -> Verdict:
     if user.role not in _WORKERS:
         return refuse("Chỉ công chức của đơn vị chủ trì hoặc Văn phòng được cập nhật tiến độ.")
     if not _answers_for(user, assignment.unit):
-        return refuse(f"Hoạt động này do {assignment.unit} chủ trì, ông/bà không cập nhật thay được.")
+        return refuse(
+            f"Hoạt động này do {assignment.unit} chủ trì, ông/bà không cập nhật thay được.",
+            then="Công chức của đơn vị đó và Văn phòng cập nhật được.",
+        )
     return _plan_allows(assignment)
+
+
+def lock_on_progress(user: User, assignment: Assignment) -> Verdict:
+    """Why somebody who reports on work cannot report on this one; strangers, who do not expect to, are told nothing."""
+    if user.role not in _WORKERS or user.unit.agency_id != assignment.agency_id:
+        return ALLOWED
+    return can_record_progress(user, assignment)
 
 
 def can_confirm_period(user: User, assignment: Assignment) -> Verdict:
@@ -78,7 +89,10 @@ def can_request_change(user: User, assignment: Assignment) -> Verdict:
     if user.role not in _ASKERS or not _answers_for(user, assignment.unit):
         return refuse(f"Chỉ người của {assignment.unit} được đề nghị điều chỉnh phần việc này.")
     if assignment.plan.status != PlanStatus.IN_FORCE:
-        return refuse(f"Kế hoạch {assignment.plan.get_status_display().lower()} nên không đề nghị điều chỉnh được.")
+        state = assignment.plan.get_status_display().lower()
+        return refuse(
+            f"Kế hoạch {state} nên không đề nghị điều chỉnh được.", then="Chỉ kế hoạch đang thực hiện được điều chỉnh."
+        )
     if assignment.status == WorkStatus.CANCELLED:
         return refuse("Phần việc này đã hủy nên không đề nghị điều chỉnh được.")
     if assignment.status == WorkStatus.DONE:
@@ -179,7 +193,7 @@ def can_edit_resolution(user: User, resolution: Resolution) -> Verdict:
 def can_amend_plan(user: User, plan: Plan) -> Verdict:
     """Who imports the owner's plans amends them too, as long as they have not come to an end."""
     if plan.status == PlanStatus.CLOSED:
-        return refuse("Kế hoạch đã kết thúc nên không điều chỉnh được.")
+        return refuse(f"{_closed(plan)} nên không điều chỉnh được.", then="Sở Nội vụ mở lại được khi cần.")
     return _keeps_plan(user, plan, "điều chỉnh")
 
 
@@ -192,6 +206,13 @@ def can_merge_activity(user: User, activity: Activity) -> Verdict:
     if activity.status not in OPEN_STATUSES:
         return refuse(f"Hoạt động {activity.get_status_display().lower()} nên không gộp được.")
     return ALLOWED
+
+
+def lock_on_plan(user: User, plan: Plan) -> Verdict:
+    """Why who keeps the plan can change nothing of it; strangers are told nothing."""
+    if not can_import_plan(user, plan.owner) or can_reopen_plan(user, plan):
+        return ALLOWED
+    return can_amend_plan(user, plan)
 
 
 def can_copy_plan(user: User, plan: Plan) -> Verdict:
@@ -239,12 +260,24 @@ def _answers_for(user: User, unit: Unit) -> bool:
 
 def _plan_allows(assignment: Assignment) -> Verdict:
     if assignment.status == WorkStatus.CANCELLED:
-        return refuse("Hoạt động đã hủy nên không cập nhật được.")
-    if assignment.plan.status == PlanStatus.CLOSED:
+        since = f" từ ngày {day(assignment.updated_on)}" if assignment.updated_on else ""
         return refuse(
-            "Kế hoạch đã kết thúc nên không cập nhật được. "
-            f"Việc chưa xong được cập nhật trong kế hoạch năm {assignment.plan.last_year + 1}."
+            f"Hoạt động đã hủy{since} nên không cập nhật được.",
+            then="Lý do và văn bản ghi ở mục Điều chỉnh của hoạt động.",
         )
-    if assignment.plan.status != PlanStatus.IN_FORCE:
-        return refuse(f"Kế hoạch {assignment.plan.get_status_display().lower()} nên không cập nhật được.")
+    plan = assignment.plan
+    if plan.status == PlanStatus.CLOSED:
+        return refuse(
+            f"{_closed(plan)} nên không cập nhật được.",
+            then=f"Việc chưa xong được cập nhật trong kế hoạch năm {plan.last_year + 1}; Sở Nội vụ mở lại khi cần.",
+        )
+    if plan.status != PlanStatus.IN_FORCE:
+        return refuse(
+            f"Kế hoạch {plan.get_status_display().lower()} nên không cập nhật được.",
+            then="Cập nhật được từ khi kế hoạch được ban hành.",
+        )
     return ALLOWED
+
+
+def _closed(plan: Plan) -> str:
+    return f"Kế hoạch đã kết thúc{f' từ ngày {day(plan.closed_on)}' if plan.closed_on else ''}"

@@ -2,7 +2,9 @@
 
 from organisations.enums import Role
 from organisations.models import Unit, User
+from reform.common import clock
 from reform.common.access import ALLOWED, Verdict, refuse
+from reform.common.wording import day
 from reporting.enums import ReportLevel, ReportStatus, RoundStatus
 from reporting.models import Report, ReportRound
 
@@ -47,10 +49,28 @@ def can_write(user: User, report: Report) -> Verdict:
         who = "Sở Nội vụ" if report.level == ReportLevel.PROVINCE else f"Văn phòng của {report.unit}"
         return refuse(f"Chỉ {who} được soạn báo cáo này.")
     if not ReportStatus(report.status).is_editable:
-        return refuse(f"Báo cáo {report.get_status_display().lower()}, không sửa được nữa.")
+        return refuse(f"Báo cáo {report.get_status_display().lower()}, không sửa được nữa.", then=_until(report))
     if report.round.status == RoundStatus.CLOSED:
-        return refuse("Kỳ báo cáo đã đóng. Đề nghị Sở Nội vụ mở lại nếu cần gửi.")
+        until = f"Kỳ nhận báo cáo đến hết ngày {day(report.round.unit_due_on)}."
+        return refuse("Kỳ báo cáo đã đóng.", then=f"{until} Đề nghị Sở Nội vụ mở lại nếu cần gửi.")
     return ALLOWED
+
+
+def lock_on_report(user: User, report: Report) -> Verdict:
+    """Why who writes the report cannot write it now, or not send it yet; strangers are told nothing."""
+    if not _writes_for(user, report):
+        return ALLOWED
+    if (writing := can_write(user, report)) and clock.today() < report.round.starts_on:
+        return refuse("Chưa gửi được báo cáo.", then=f"Gửi được từ ngày {day(report.round.starts_on)}, khi kỳ bắt đầu.")
+    return writing
+
+
+def _until(report: Report) -> str:
+    if report.level == ReportLevel.PROVINCE:
+        return f"Đã chốt ngày {day(report.submitted_on)}."
+    if report.status == ReportStatus.SUBMITTED:
+        return f"Gửi ngày {day(report.submitted_on)}; sửa được nếu Sở Nội vụ trả lại."
+    return f"Sở Nội vụ tiếp nhận ngày {day(report.decided_at)}; điều chỉnh được đưa vào báo cáo kỳ sau."
 
 
 def can_decide(user: User, report: Report) -> Verdict:

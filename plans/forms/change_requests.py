@@ -56,6 +56,7 @@ class ChangeRequestForm(RefusableForm):
     are understood before anything is sent.
     """
 
+    piece = "plans/_change_form.html"  # its template under a row
     wanted = forms.ChoiceField(
         label="Nội dung đề nghị",
         choices=WantedChange.choices,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from organisations.enums import Role
 from organisations.models import User
 from organisations.queries.positions import grants_held
 from plans.enums import UpdateKind, WorkStatus
@@ -12,7 +13,10 @@ from plans.models import Activity, Assignment, Evidence, ProgressUpdate
 from plans.queries.evidence_store import evidence_link
 from plans.queries.standing import standing_at
 from plans.queries.work_rows import WorkRow, work_rows
+from reform.common.access import ALLOWED, Verdict, refuse
 from reform.common.wording import day
+
+_NAMED = 3
 
 
 def visible_assignments(viewer: User) -> QuerySet[Assignment]:
@@ -35,6 +39,16 @@ def lead_rows(activity: Activity, viewer: User, on: date) -> list[WorkRow]:
     leads = visible_assignments(viewer).leading().filter(activity=activity)
     principals = [grant.principal for grant in grants_held(viewer, on)]
     return work_rows(list(leads.order_by("position", "pk")), viewer, on, principals)
+
+
+def lock_of_support(activity: Activity, viewer: User, leads: list[str]) -> Verdict:
+    """For who reports on work and whose unit only helps with this one: who reports on it. One query, for them alone."""
+    if viewer.role not in (Role.OFFICIAL, Role.OFFICE):
+        return ALLOWED
+    if not Assignment.objects.in_care_of(viewer).supporting().filter(activity=activity).exists():
+        return ALLOWED
+    reason = "Đơn vị ông/bà phối hợp nên không cập nhật tiến độ của hoạt động này."
+    return refuse(reason, then=f"Chủ trì cập nhật: {', '.join(leads[:_NAMED])}." if leads else "")
 
 
 def history_of(activity: Activity, viewer: User) -> QuerySet[ProgressUpdate]:

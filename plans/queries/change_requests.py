@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from organisations.enums import Role, UnitKind
-from organisations.models import User
+from organisations.models import ActingGrant, User
+from organisations.queries.positions import grants_held, in_capacity
 from plans.enums import ProposalState
 from plans.models import Activity, ChangeRequest, Plan
+from plans.permissions import can_decide_change
 from plans.queries.change_words import document_of, words_of
+from reform.common import clock
+from reform.common.access import Verdict
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Waiting:
 
 
 def waiting_for(viewer: User, plan: Plan | None = None) -> Waiting:
-    """What waits, in the one plan or anywhere. One query."""
+    """What waits, in the one plan or anywhere. Two queries."""
     requests = ChangeRequest.objects.visible_to(viewer).waiting()
     if plan is not None:
         requests = requests.filter(activity__plan=plan)
@@ -76,24 +82,39 @@ def waiting_for(viewer: User, plan: Plan | None = None) -> Waiting:
     return Waiting(**counted)
 
 
+def answer_of(viewer: User, request: ChangeRequest) -> Verdict:
+    """Whether the person answers the request, by own right or signing for another; nobody answers their own."""
+    if request.requested_by_id == viewer.pk:
+        return can_decide_change(viewer, request)
+    return in_capacity(can_decide_change, viewer, request)
+
+
 def _to_answer(viewer: User) -> Q:
+    """`answer_of` as a condition."""
+    people = [viewer, *(grant.principal for grant in grants_held(viewer, clock.today()))]
+    return ~Q(requested_by=viewer) & reduce(or_, map(_decided_by, people))
+
+
+def _decided_by(person: User) -> Q:
     """`plans.permissions.can_decide_change` as a condition."""
-    nobody_else = ~Q(requested_by=viewer)
-    if viewer.role == Role.ADMIN:
+    nobody_else = ~Q(requested_by=person)
+    if person.role == Role.ADMIN:
         return nobody_else
-    if viewer.role == Role.OFFICE or (viewer.role == Role.LEADER and viewer.unit_id == viewer.unit.agency_id):
-        return nobody_else & Q(activity__plan__owner__agency=viewer.unit.agency_id)
-    if viewer.role == Role.PROVINCE:
+    if person.role == Role.OFFICE or (person.role == Role.LEADER and person.unit_id == person.unit.agency_id):
+        return nobody_else & Q(activity__plan__owner__agency=person.unit.agency_id)
+    if person.role == Role.PROVINCE:
         return nobody_else & Q(
-            activity__plan__owner__kind=UnitKind.PROVINCE, activity__plan__owner=viewer.unit.province_id
+            activity__plan__owner__kind=UnitKind.PROVINCE, activity__plan__owner=person.unit.province_id
         )
     return Q(pk__in=[])
 
 
 def deciders_of(plan: Plan) -> QuerySet[User]:
-    """Who answers requests to change the plan's work; ADMIN may, but is not asked."""
+    """Who answers requests to change the plan's work, and who signs for them today; ADMIN may, but is not asked."""
     owner = plan.owner
     who = Q(role=Role.OFFICE, unit__agency=owner.agency_id) | Q(role=Role.LEADER, unit=owner.agency_id)
     if owner.kind == UnitKind.PROVINCE:
         who |= Q(role=Role.PROVINCE, unit__province=owner.pk)
-    return User.objects.filter(who, is_active=True)
+    holders = User.objects.filter(who, is_active=True)
+    deputies = ActingGrant.objects.in_force(clock.today()).filter(principal__in=holders)
+    return User.objects.filter(Q(pk__in=holders.values("pk")) | Q(pk__in=deputies.values("deputy")), is_active=True)

@@ -12,10 +12,11 @@ from organisations.models import User
 from plans.enums import UpdateKind
 from plans.freshness import Freshness, freshness, word_is_owed
 from plans.models import Activity, Assignment, ProgressUpdate
-from plans.permissions import can_record_progress, can_request_change, can_return_progress
+from plans.permissions import can_record_progress, can_request_change, can_return_progress, lock_on_progress
 from plans.queries.deadline_history import changed_deadlines
 from plans.queries.standing import Standing, standing_of_assignment
 from plans.states import State
+from reform.common.access import Verdict
 from reform.common.wording import day, shortened
 
 _PLACE_LENGTH = 140
@@ -68,6 +69,11 @@ class WorkRow:
     def can_return(self) -> bool:
         """Whether the last report may be sent back."""
         return any(can_return_progress(person, self.assignment) for person in self.people)
+
+    @property
+    def lock(self) -> Verdict:
+        """Why somebody who reports on such work cannot report on this; nothing for others."""
+        return lock_on_progress(self.people[0], self.assignment)
 
     @property
     def can_ask(self) -> bool:

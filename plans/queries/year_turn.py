@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from organisations.models import UnitSuccession, User
 from plans.enums import OPEN_STATUSES, PlanStatus
 from plans.models import Activity, Assignment, Plan
-from plans.permissions import can_close_plan, can_copy_plan, can_issue_plan, can_reopen_plan
+from plans.permissions import can_close_plan, can_copy_plan, can_issue_plan, can_reopen_plan, lock_on_plan
+from reform.common.access import Verdict
 from reform.common.text import name_key
 
 _SHOWN = 50
@@ -16,12 +17,13 @@ _SHOWN = 50
 
 @dataclass(frozen=True)
 class Turn:
-    """What a person may do with a plan as the years go by."""
+    """What a person may do with a plan as the years go by, and why nothing of it can be changed."""
 
     copy: bool
     issue: bool
     close: bool
     reopen: bool
+    lock: Verdict
 
     @property
     def any(self) -> bool:
@@ -36,6 +38,7 @@ def turn_of(user: User, plan: Plan) -> Turn:
         issue=bool(can_issue_plan(user, plan)),
         close=bool(can_close_plan(user, plan)),
         reopen=bool(can_reopen_plan(user, plan)),
+        lock=lock_on_plan(user, plan),
     )
 
 

@@ -15,8 +15,8 @@ from organisations.services.audit import audit
 from organisations.services.notify import notify
 from plans.enums import ProposalState, WantedChange
 from plans.models import Activity, Assignment, ChangeRequest, Plan
-from plans.permissions import can_decide_change, can_request_change, can_withdraw_change
-from plans.queries.change_requests import deciders_of
+from plans.permissions import can_request_change, can_withdraw_change
+from plans.queries.change_requests import answer_of, deciders_of
 from plans.queries.change_words import words_of
 from plans.services.amendments import AmendingDocument, check_document
 from plans.services.change_apply import apply_change
@@ -96,19 +96,21 @@ def decide_change(*, request: ChangeRequest, by: User, approve: bool, answer: st
     # As amendments do: the plan's row first, then the activity's, on which reports of progress queue up too.
     Plan.objects.filter(pk=request.activity.plan_id).update(status=F("status"))
     Activity.objects.filter(pk=request.activity_id).update(status=F("status"))
-    can_decide_change(by, request).require()
+    verdict = answer_of(by, request)
+    verdict.require()
     answer = clean_lines(answer)
     if not approve:
         answer = _text(answer, "answer", "Hãy ghi lý do không chấp thuận để đơn vị biết.")
     elif len(answer) > _TEXT_LIMIT:
         raise Invalid(f"Ý kiến dài {len(answer)} ký tự, tối đa {_TEXT_LIMIT}. Hãy rút gọn.", field="answer")
-    capacity = by.title[:200]
+    capacity = (verdict.capacity or by.title)[:200]
     state = ProposalState.APPROVED if approve else ProposalState.REFUSED
     _close(request, state, by=by, answer=answer, capacity=capacity)
     if approve:
         apply_change(request, by=by, capacity=capacity)
-    after = _before_and_after(request)["after"] | {"state": request.state, "answer": answer}
-    audit(by=by, action=_ACTIONS[state], obj=request, before=_before_and_after(request)["before"], after=after)
+    told = _before_and_after(request)
+    told["after"] |= {"state": request.state, "answer": answer}
+    audit(by=by, action=_ACTIONS[state], obj=request, capacity=verdict.capacity, **told)
     words = "đã được chấp thuận" if approve else "không được chấp thuận"
     asked = [request.requested_by, *workers_of([request.unit]), *office_of(request.unit)]
     told = [person for person in asked if person.pk != by.pk]

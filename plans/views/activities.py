@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from plans.models import Activity
 from plans.permissions import can_record_event
-from plans.queries.activity_page import history_entry, history_of, lead_rows, own_cells
+from plans.queries.activity_page import history_entry, history_of, lead_rows, lock_of_support, own_cells
 from plans.queries.amendment_history import changes_of
 from plans.queries.change_requests import requests_of
 from plans.queries.deadline_history import changed_deadlines
@@ -18,6 +18,7 @@ from plans.queries.periods import period_table
 from plans.queries.standing import standing_of_activity
 from plans.views.notes import notes_context
 from reform.common import clock
+from reform.common.access import ALLOWED
 
 _STEPS = 50
 
@@ -37,6 +38,9 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing_of_activity(activity, on),
         "units": units,
         "leads": leads,
+        "support_lock": ALLOWED
+        if any(row.can_update for row in leads)
+        else lock_of_support(activity, request.user, units.leads),
         "one_lead": len(leads) == 1 and not units.groups,
         "page": page,
         "entries": [history_entry(step, name_unit=len(leads) > 1) for step in page],

@@ -10,9 +10,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from plans.forms.change_requests import ChangeAnswerForm, ChangeFilterForm, ChangeRequestForm, reading_of
 from plans.models import Assignment, ChangeRequest
-from plans.permissions import can_decide_change, can_request_change, can_withdraw_change
+from plans.permissions import can_request_change, can_withdraw_change
 from plans.queries.activity_page import visible_assignments
-from plans.queries.change_requests import listed, request_row, visible_requests, waiting_for
+from plans.queries.change_requests import answer_of, listed, request_row, visible_requests, waiting_for
 from plans.queries.work_rows import work_rows
 from plans.services.change_requests import decide_change, request_change, withdraw_change
 from plans.views.answers import page_or_piece
@@ -54,7 +54,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 def _with_form(request: HttpRequest, assignment: Assignment, form: ChangeRequestForm, status: int) -> HttpResponse:
     """The form under the unit's row where htmx opened it, else on a page of its own."""
     row = work_rows([assignment], request.user, clock.today())[0]
-    context = {"row": row, "form": form, "reading": form.reading, "asks": True} | _SECTION
+    context = {"row": row, "form": form, "reading": form.reading} | _SECTION
     return page_or_piece(request, "plans/change_ask.html", "plans/_lead_row.html", context, status=status)
 
 
@@ -97,7 +97,7 @@ def change_request(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer; approved, the change holds at once."""
     asked, form, status = _visible(request, pk), ChangeAnswerForm(request.POST), 422
-    can_decide_change(request.user, asked).require()
+    answer_of(request.user, asked).require()
     if form.is_valid():
         approve = form.cleaned_data["verdict"] == form.APPROVE
         try:
@@ -134,7 +134,7 @@ def _page(request: HttpRequest, asked: ChangeRequest, form: ChangeAnswerForm, st
         "asked": asked,
         "form": form,
         "waits": waits,
-        "deciding": can_decide_change(request.user, asked),
+        "deciding": answer_of(request.user, asked),
         "may_withdraw": waits and bool(can_withdraw_change(request.user, asked)),
         "leads": asked.activity.assignments.leading().exclude(status="CANCELLED").count(),
     }

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from organisations.models import Job, User
 from plans.models import Assignment
 from plans.states import State
+from reform.common.access import Verdict
 from reporting.enums import FileFormat, ReportLevel, ReportStatus
 from reporting.models import Report, ReportFile, ReportPart, ReportTransition
-from reporting.permissions import can_decide, can_read_content, can_write
+from reporting.permissions import can_decide, can_read_content, can_write, lock_on_report
 from reporting.queries.jobs import compile_key, consolidate_key, pending_job, render_key
 from reporting.snapshot import COUNT_PARTS, Counts, Snapshot, UnitLine, WorkLine
 
@@ -60,7 +61,7 @@ class PartRow:
 @dataclass(frozen=True)
 class ReportPage:
     """Everything that a report's page shows; `snapshot` and `parts` are None and empty for those who may not read
-    it.
+    it, `lock` says why who writes it cannot go on.
     """
 
     report: Report
@@ -76,6 +77,7 @@ class ReportPage:
     can_decide: bool
     can_read: bool
     reason: str
+    lock: Verdict
 
     @property
     def status(self) -> ReportStatus:
@@ -127,6 +129,7 @@ def report_page(report: Report, user: User) -> ReportPage:
         can_decide=bool(can_decide(user, report)),
         can_read=bool(reading),
         reason=reading.reason,
+        lock=lock_on_report(user, report),
     )
 
 

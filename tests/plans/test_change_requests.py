@@ -1,11 +1,12 @@
 """A unit asks for another deadline, lead or wording; the answer holds at once, and the original stays visible."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from organisations.enums import Role
 from organisations.models import AuditEvent, Installation, Notification
+from organisations.services.positions import grant_acting
 from plans.enums import ChangeKind, PlanStatus, ProposalState, WantedChange, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment, ChangeRequest
 from plans.queries.change_requests import deciders_of, listed, visible_requests, waiting_for
@@ -181,6 +182,29 @@ def test_home_affairs_answers_for_the_province_and_an_agency_for_its_own_plan(pr
     assert set(deciders_of(own.plan)) == {office, leader}
     assert set(deciders_of(work.plan)) == {home_affairs}
     assert [waiting_for(by).to_answer for by in (home_affairs, office, leader, head)] == [1, 1, 1, 0]
+
+
+def test_who_signs_for_the_leader_answers_in_that_capacity_but_never_an_own_request(justice):
+    leader = make.user(justice, Role.LEADER, title="Giám đốc", full_name="Trần Văn An")
+    deputy, asker = make.user(justice), make.user(justice)
+    grant_acting(
+        by=leader, principal=leader, deputy=deputy, capacity="KT", starts_on=DAY, ends_on=DAY + timedelta(days=7)
+    )
+    own = make.activity(make.plan(justice), [justice], due_on=DUE).assignments.get()
+    first = ask(own, asker)
+    assert Notification.objects.filter(recipient=deputy).exists() and waiting_for(deputy).to_answer == 1
+    with pytest.raises(NotPermitted):
+        decide_change(request=first, by=asker, approve=True)
+    decide_change(request=first, by=deputy, approve=True)
+    assert first.capacity == ActivityChange.objects.get().capacity == "KT. Giám đốc Trần Văn An"
+    assert AuditEvent.objects.get(action="Chấp thuận đề nghị điều chỉnh").capacity == "KT. Giám đốc Trần Văn An"
+    own.refresh_from_db()
+    for asked_by in (deputy, leader):  # nor does a deputy answer what the leader asked for
+        again = ask(Assignment.objects.get(), asked_by, deadline="31/10/2025")
+        with pytest.raises(NotPermitted):
+            decide_change(request=again, by=deputy, approve=True)
+        assert waiting_for(deputy).to_answer == 0
+        withdraw_change(request=again, by=leader)
 
 
 def test_nobody_answers_their_own_request(justice):

@@ -47,9 +47,9 @@ def test_the_list_of_plans(client, django_assert_num_queries, justice, rows):
 def test_a_plan(client, django_assert_num_queries, justice, rows):
     plan, official = _work(justice, rows)
     client.force_login(official)
-    with django_assert_num_queries(FRAME + 13):
+    with django_assert_num_queries(FRAME + 14):
         # the plan, areas, activities, units, deadlines that were changed, sections, tasks, counts; children,
-        # resolutions, targets, requests that wait, later plans
+        # resolutions, targets, for whom one signs, requests that wait, later plans
         client.get(f"/ke-hoach/{plan.pk}/")
     with django_assert_num_queries(FRAME + 8):
         client.get(f"/ke-hoach/{plan.pk}/", headers=HTMX)

@@ -51,7 +51,7 @@ def test_the_provinces_page(client, dak_nong, home_affairs, django_assert_num_qu
     builders.half_year(dak_nong)
     for units in (1, 3):
         _grow(dak_nong, units)
-        _cost(client, django_assert_num_queries, reverse("reporting:province"), 11)
+        _cost(client, django_assert_num_queries, reverse("reporting:province"), 12)
 
 
 def test_the_list_behind_a_number(client, dak_nong, home_affairs, django_assert_num_queries):
@@ -94,7 +94,7 @@ def test_what_the_start_page_asks_of_reports(client, dak_nong, home_affairs, dja
     for years in ((2024,), (2023, 2025)):
         for year in years:
             builders.half_year(dak_nong, year)
-        _cost(client, django_assert_num_queries, reverse("reporting:notices"), 6, hx_request="true")
+        _cost(client, django_assert_num_queries, reverse("reporting:notices"), 7, hx_request="true")
 
 
 def test_one_report_and_the_list_behind_it(client, dak_nong, django_assert_num_queries):

@@ -72,7 +72,8 @@ def test_a_job_that_comes_too_late_says_why(report, justice):
     builders.sent(report.round, justice)
     compile_report.run(job.pk)
     status, _, message = _ended(job)
-    assert (status, message) == (JobStatus.FAILED, "Báo cáo đã gửi, không sửa được nữa.")
+    words = "Báo cáo đã gửi, không sửa được nữa. Gửi ngày 14/06/2025; sửa được nếu Sở Nội vụ trả lại."
+    assert (status, message) == (JobStatus.FAILED, words)
 
 
 def test_consolidating_as_a_job(report, justice, home_affairs):
