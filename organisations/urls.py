@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from organisations.views import account_sheets, accounts, log, notices, positions, second_factor, sign_in, units
+from organisations.views import (
+    account_sheets,
+    accounts,
+    log,
+    notices,
+    positions,
+    second_factor,
+    sign_in,
+    single_sign_on,
+    units,
+)
 
 app_name = "organisations"
 
@@ -12,6 +22,8 @@ urlpatterns = [
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("doi-mat-khau/", sign_in.password_change, name="password_change"),
     path("dang-nhap/ma/", sign_in.sign_in_code, name="sign_in_code"),
+    path("dang-nhap/mot-lan/", single_sign_on.provider_start, name="provider_start"),
+    path("dang-nhap/mot-lan/tra-ve/", single_sign_on.provider_back, name="provider_back"),
     path("bao-mat/", second_factor.security, name="security"),
     path("bao-mat/xac-thuc/", second_factor.setup, name="second_factor_setup"),
     path("bao-mat/ma-du-phong/", second_factor.renew_codes, name="recovery_codes"),

@@ -195,6 +195,13 @@ SIGN_IN_FAILURES_AN_ADDRESS = 50
 # A code beside the password: demanded of the roles in GUARDED_ROLES, left to everybody, or not asked for at all. With
 # illustrative data it is never demanded, since everybody shares the password that is printed.
 TWO_FACTOR = choice("REFORM_TWO_FACTOR", "required", "optional", "off")
+# Sign-in through a provider of OpenID Connect, off without an issuer.
+OIDC_ISSUER, OIDC_CLIENT_ID = os.environ.get("REFORM_OIDC_ISSUER", ""), os.environ.get("REFORM_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("REFORM_OIDC_CLIENT_SECRET", "")
+OIDC_NAME = os.environ.get("REFORM_OIDC_NAME") or "tài khoản của tỉnh"
+OIDC_CLAIM = os.environ.get("REFORM_OIDC_CLAIM") or "preferred_username"
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured("REFORM_OIDC_ISSUER needs REFORM_OIDC_CLIENT_ID and REFORM_OIDC_CLIENT_SECRET.")
 AXES_CLIENT_IP_CALLABLE = "reform.common.http.client_address"
 AXES_HTTP_RESPONSE_CODE = 429
 

@@ -24,6 +24,7 @@ from organisations.queries.second_factor import PROVEN, is_asked
 from organisations.queries.sign_in import failures_from, minutes_locked, one_account_of_each_role, person_waiting
 from organisations.services.accounts import change_password
 from organisations.services.second_factor import Answer, blocked_words, check_code
+from organisations.services.single_sign_on import is_configured
 from reform.common.errors import Invalid
 from reform.common.http import client_address, sent
 from reform.common.navigation import start_url
@@ -41,16 +42,18 @@ _WAITS = 10 * 60  # seconds
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password; after success the page that was asked for, else the role's start page."""
     if request.user.is_authenticated:
-        return _to_wanted(request)
+        return to_wanted(request)
     if request.method == "POST" and failures_from(client_address(request)) >= settings.SIGN_IN_FAILURES_AN_ADDRESS:
         return _locked(request, minutes_locked(client_address(request)))
     form = SignInForm(request, data=request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         return _let_in(request, form.get_user())
-    asked = _asked_for(request)
+    asked = asked_for(request)
     context = {"form": form, "next": asked, "inner_page": asked.partition("?")[0] not in ("", reverse(_START))}
     if request.COOKIES.get(ENDED):
         context["ended_after"] = settings.SESSION_COOKIE_AGE // 60
+    if is_configured():
+        context["provider"] = settings.OIDC_NAME
     if request.demo_date:
         context["demo_accounts"] = one_account_of_each_role()
     return render(request, "organisations/sign_in.html", context)
@@ -63,10 +66,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_in_code(request: HttpRequest) -> HttpResponse:
     """The code after the password; without a password within the last minutes, back to the start."""
     if request.user.is_authenticated:
-        return _to_wanted(request)
+        return to_wanted(request)
     user = _waiting(request)
     if user is None:
-        return redirect_to_login(_asked_for(request))
+        return redirect_to_login(asked_for(request))
     form = SignInCodeForm(*sent(request))
     if form.is_bound and form.is_valid():
         answer = check_code(user=user, code=form.cleaned_data["code"])
@@ -74,7 +77,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             return _signed_in(request, user, proven=True)
         words = blocked_words() if answer is Answer.BLOCKED else "Mã không đúng hoặc đã dùng. Hãy nhập mã đang hiện."
         form.add_error("code", words)
-    context = {"form": form, "next": _asked_for(request), "waiting": user}
+    context = {"form": form, "next": asked_for(request), "waiting": user}
     status = 422 if form.is_bound else 200
     return render(request, "organisations/sign_in_code.html", context, status=status)
 
@@ -128,7 +131,7 @@ def _let_in(request: HttpRequest, user: User) -> HttpResponse:
     request.session.cycle_key()
     proof = {"user": user.pk, "backend": user.backend, "hash": user.get_session_auth_hash(), "at": time.time()}
     request.session[_WAITING] = proof
-    asked = _asked_for(request)
+    asked = asked_for(request)
     query = f"?{urlencode({'next': asked})}" if asked else ""
     return HttpResponseRedirect(reverse("organisations:sign_in_code") + query)
 
@@ -150,7 +153,7 @@ def _signed_in(request: HttpRequest, user: User, proven: bool = False) -> HttpRe
     request.session.pop(_WAITING, None)
     if proven:
         request.session[PROVEN] = True
-    answer = _to_wanted(request)
+    answer = to_wanted(request)
     answer.delete_cookie(ENDED)
     return answer
 
@@ -162,7 +165,7 @@ def _locked(request: HttpRequest, minutes: int) -> HttpResponse:
     return answer
 
 
-def _asked_for(request: HttpRequest) -> str:
+def asked_for(request: HttpRequest) -> str:
     """The portal's own page that the person wanted before signing in, or empty."""
     target = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(
@@ -171,6 +174,7 @@ def _asked_for(request: HttpRequest) -> str:
     return target if safe else ""
 
 
-def _to_wanted(request: HttpRequest) -> HttpResponse:
-    asked = _asked_for(request)
+def to_wanted(request: HttpRequest, wanted: str = "") -> HttpResponse:
+    """To the page that was asked for, which `asked_for` has looked at, else to where the role begins."""
+    asked = wanted or asked_for(request)
     return HttpResponseRedirect(asked) if asked else redirect(_START)  # never a view's name from outside

@@ -6,3 +6,4 @@ from reform.settings import STORAGES
 ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
 # Files under their own names: which names an installation's files have is known once it has collected them.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+TWO_FACTOR = "off"  # what is measured is the pages, asked for by people who have signed in

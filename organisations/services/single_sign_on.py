@@ -1,0 +1,127 @@
+"""Sign-in through a provider of OpenID Connect: VNeID, or the province's own.
+
+Authorization code flow with PKCE, state and nonce; Authlib checks the token's signature against the provider's keys and
+its issuer, audience and days. What the provider says is who somebody is; who may work here, the accounts say.
+"""
+
+from functools import cache
+from typing import Any
+
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.django_client import OAuth
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from joserfc.errors import JoseError
+from requests import RequestException
+
+from organisations.models import ExternalIdentity, User
+from organisations.services.audit import audit
+from reform.common import clock
+from reform.common.errors import NotPermitted
+
+_SIGNED_WITH = [
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+]  # never a shared secret
+_TIMEOUT = 10  # seconds
+_LEEWAY = 60  # seconds that two clocks may differ
+_ASK = "Hãy liên hệ Văn phòng của đơn vị hoặc quản trị hệ thống"
+# What a provider out of order raises: refused connections, answers that are no JSON or lack what the standard demands.
+TROUBLE = (RequestException, RuntimeError, ValueError, KeyError)
+
+
+def is_configured() -> bool:
+    """Whether the installation names a provider."""
+    return bool(settings.OIDC_ISSUER)
+
+
+def to_provider(request: HttpRequest, back: str) -> HttpResponse:
+    """The redirect to the provider, which comes back to the address `back`. Raises one of `TROUBLE`."""
+    return _provider().authorize_redirect(request, back)
+
+
+def claims_of(request: HttpRequest) -> dict[str, Any]:
+    """Who the provider says has signed in, from the request with which it sent the person back.
+
+    Raises `NotPermitted` for an answer that was not asked for here or whose token does not hold, one of `TROUBLE` when
+    the provider cannot be asked.
+    """
+    demanded = {
+        "iss": {"essential": True, "value": settings.OIDC_ISSUER},
+        "aud": {"essential": True, "value": settings.OIDC_CLIENT_ID},
+    }
+    try:
+        token = _provider().authorize_access_token(request, claims_options=demanded, leeway=_LEEWAY)
+    except (OAuthError, JoseError) as error:
+        words = f"Lần đăng nhập qua {settings.OIDC_NAME} không hợp lệ hoặc đã quá hạn. Hãy đăng nhập lại từ đầu."
+        raise NotPermitted(words) from error
+    if not token.get("userinfo", {}).get("sub"):
+        raise NotPermitted(f"{settings.OIDC_NAME} không cho biết ai đã đăng nhập. {_ASK}.")
+    return token["userinfo"]
+
+
+@transaction.atomic
+def person_of(claims: dict[str, Any]) -> User:
+    """The active account of the person: linked by the subject, or found by `OIDC_CLAIM` the first time and linked then.
+
+    Raises `NotPermitted` with whom to ask for somebody without an account, with one that has ended, or whose account
+    belongs to another subject.
+    """
+    known = ExternalIdentity.objects.filter(issuer=settings.OIDC_ISSUER, subject=claims["sub"]).first()
+    user = known.user if known else _named(claims)
+    if not user.is_active:
+        raise NotPermitted(f"Tài khoản “{user.username}” đã ngừng hoạt động. {_ASK} nếu cần mở lại.")
+    if known is None:
+        _link(user, claims["sub"])
+    return user
+
+
+def _named(claims: dict[str, Any]) -> User:
+    value = str(claims.get(settings.OIDC_CLAIM) or "")
+    unproven = settings.OIDC_CLAIM == "email" and claims.get("email_verified") is not True
+    field = "email" if settings.OIDC_CLAIM == "email" else "username"
+    found = list(User.objects.filter(**{f"{field}__iexact": value})[:2]) if value and not unproven else []
+    if len(found) != 1:
+        who = f"“{value}”" if value else "này"
+        raise NotPermitted(f"Người dùng {who} của {settings.OIDC_NAME} chưa có tài khoản ở đây. {_ASK} để được cấp.")
+    return found[0]
+
+
+def _link(user: User, subject: str) -> None:
+    """Somebody who took over a name or an address at the provider is not the person to whom the account belongs."""
+    if user.identities.filter(issuer=settings.OIDC_ISSUER).exists():
+        raise NotPermitted(f"Tài khoản “{user.username}” đã gắn với người khác ở {settings.OIDC_NAME}. {_ASK}.")
+    ExternalIdentity.objects.create(user=user, issuer=settings.OIDC_ISSUER, subject=subject, linked_at=clock.now())
+    audit(by=user, action="Liên kết đăng nhập một lần", obj=user, after={"issuer": settings.OIDC_ISSUER})
+
+
+def _provider():
+    provider = _registered(settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET)
+    metadata = provider.load_server_metadata()
+    offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
+    metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in _SIGNED_WITH]
+    return provider
+
+
+@cache
+def _registered(issuer: str, client_id: str, client_secret: str):
+    """What this process knows of the provider: its addresses and keys are fetched once, keys again when they change."""
+    return OAuth().register(
+        "provider",
+        client_id=client_id,
+        client_secret=client_secret,
+        server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_kwargs={
+            "scope": "openid profile email",
+            "code_challenge_method": "S256",
+            "default_timeout": _TIMEOUT,
+        },
+    )

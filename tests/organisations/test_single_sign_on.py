@@ -1,0 +1,182 @@
+"""Sign-in through a provider of OpenID Connect: the good road, and every bad one that was thought of."""
+
+import time
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from joserfc.jwk import RSAKey
+
+from organisations.enums import Role
+from organisations.models import AuditEvent, ExternalIdentity, SecondFactor, User
+from organisations.services.second_factor import new_secret
+from tests import make
+from tests.organisations import provider as local
+from tests.organisations.provider import Provider
+
+pytestmark = pytest.mark.django_db
+START, BACK = "/dang-nhap/mot-lan/", "/dang-nhap/mot-lan/tra-ve/"
+
+
+@pytest.fixture
+def provider(settings):
+    with local.running() as running:
+        settings.OIDC_ISSUER = running.issuer
+        settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = local.CLIENT, local.SECRET
+        settings.OIDC_NAME = "VNeID"
+        yield running
+
+
+@pytest.fixture
+def lan() -> User:
+    return make.user(make.province(), Role.OFFICE, "lan", email="lan@dn.gov.vn")
+
+
+def come_back(client: Client, provider: Provider, next: str = "", **claims):
+    """The answer to a browser that went to the provider and signed in there as `claims` say."""
+    to_provider = client.get(START, {"next": next} if next else {})
+    assert to_provider["Location"].startswith(f"{provider.issuer}/authorize?")
+    claims = {"preferred_username": "lan"} | claims
+    return client.get(BACK, provider.sign_in(to_provider["Location"], **claims))
+
+
+def refusal(answer) -> str:
+    """What a person reads who did not get in."""
+    assert answer.status_code == 403
+    assert answer.wsgi_request.user.is_anonymous
+    assert not ExternalIdentity.objects.exists()
+    return answer.content.decode()
+
+
+def test_without_a_provider_there_is_no_button(client):
+    assert START not in client.get("/dang-nhap/").content.decode()
+
+
+def test_a_person_comes_in_with_the_page_that_was_asked_for(client, provider, lan, settings):
+    settings.TWO_FACTOR = "required"
+    page = client.get("/dang-nhap/?next=/don-vi/%3Fq%3Dso").content.decode()
+    assert "Đăng nhập bằng VNeID" in page
+    assert f'href="{START}?next=%2Fdon-vi%2F%3Fq%3Dso"' in page
+    answer = come_back(client, provider, next="/don-vi/?q=so")
+    assert answer["Location"] == "/don-vi/?q=so"
+    assert client.get("/tai-khoan/").status_code == 200, "the provider's sign-in stands for the second factor"
+    assert client.get("/bao-mat/").context["user"] == lan
+    assert AuditEvent.objects.about(lan).last().action == "Liên kết đăng nhập một lần"
+
+
+def test_afterwards_the_subject_is_the_person_whatever_the_name_says(client, provider, lan):
+    come_back(client, provider)
+    User.objects.filter(pk=lan.pk).update(username="lan.moi")
+    again = Client()
+    come_back(again, provider, preferred_username="khac")
+    assert again.get("/don-vi/").context["user"] == lan
+    assert ExternalIdentity.objects.get().user == lan
+
+
+def test_who_takes_over_a_name_there_does_not_take_over_the_account_here(client, provider, lan):
+    come_back(client, provider)
+    other = come_back(Client(), provider, sub="s-2")
+    assert other.status_code == 403
+    assert "đã gắn với người khác" in other.content.decode()
+    assert ExternalIdentity.objects.get().subject == "s-1"
+
+
+def test_a_due_password_is_not_asked_of_whom_the_provider_knows(client, provider, lan):
+    User.objects.update(must_change_password=True)
+    come_back(client, provider)
+    assert client.get("/don-vi/").status_code == 200
+
+
+def test_an_address_of_mail_counts_where_it_is_proved(client, provider, lan, settings):
+    settings.OIDC_CLAIM = "email"
+    assert "chưa có tài khoản" in refusal(come_back(client, provider, email="LAN@dn.gov.vn", email_verified=False))
+    assert come_back(client, provider, email="LAN@dn.gov.vn", email_verified=True).status_code == 302
+
+
+def test_an_address_of_mail_that_two_share_opens_neither(client, provider, lan, settings):
+    settings.OIDC_CLAIM = "email"
+    make.user(lan.unit, email="lan@dn.gov.vn")
+    assert "chưa có tài khoản" in refusal(come_back(client, provider, email="lan@dn.gov.vn", email_verified=True))
+
+
+@pytest.mark.parametrize("name", ["khong.co", "", None])
+def test_nobody_gets_an_account_by_it(client, provider, lan, name):
+    page = refusal(come_back(client, provider, preferred_username=name))
+    assert "chưa có tài khoản ở đây. Hãy liên hệ Văn phòng" in page
+    assert User.objects.count() == 1
+
+
+def test_an_account_that_has_ended_stays_ended(client, provider, lan):
+    User.objects.update(is_active=False)
+    assert "đã ngừng hoạt động" in refusal(come_back(client, provider))
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"nonce": "another"},
+        {"nonce": None},
+        {"iss": "https://example.org"},
+        {"aud": "another-client"},
+        {"exp": int(time.time()) - 600},
+        {"exp": None},
+        {"sub": ""},
+    ],
+    ids=str,
+)
+def test_a_token_that_does_not_hold_lets_nobody_in(client, provider, lan, claims):
+    refusal(come_back(client, provider, **claims))
+
+
+def test_a_token_that_another_key_signed_lets_nobody_in(client, provider, lan):
+    provider.key = RSAKey.generate_key(2048, {"kid": provider.published.kid})
+    refusal(come_back(client, provider))
+
+
+def test_a_key_that_the_provider_has_changed_is_fetched(client, provider, lan):
+    come_back(client, provider)
+    provider.key = provider.published = RSAKey.generate_key(2048, {"kid": "moi"})
+    assert come_back(Client(), provider).status_code == 302
+
+
+def test_an_answer_that_was_not_asked_for_lets_nobody_in(client, provider, lan):
+    sent = provider.sign_in(client.get(START)["Location"], preferred_username="lan")
+    refusal(Client().get(BACK, sent))
+    refusal(client.get(BACK, sent | {"state": "another"}))
+    refusal(client.get(BACK, {"error": "access_denied", "state": sent["state"]}))
+    refusal(client.get(BACK))
+    assert provider.refused == []
+
+
+def test_an_answer_opens_once(client, provider, lan):
+    sent = provider.sign_in(client.get(START)["Location"], preferred_username="lan")
+    assert client.get(BACK, sent).status_code == 302
+    client.post("/dang-xuat/")
+    assert client.get(BACK, sent).status_code == 403
+
+
+def test_a_code_that_was_stolen_does_not_prove_who_asked(client, provider, lan):
+    """Without the verifier, which never leaves the portal, the provider gives no token for the code."""
+    stolen = provider.sign_in(client.get(START)["Location"], preferred_username="lan")
+    thief = Client()
+    own = provider.sign_in(thief.get(START)["Location"], preferred_username="thief")
+    refusal(thief.get(BACK, {"code": stolen["code"], "state": own["state"]}))
+    assert provider.refused == ["/token"]
+
+
+def test_a_provider_that_is_gone_is_said_to_be_so(client, settings, lan):
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_NAME = "http://127.0.0.1:9", "a", "VNeID"
+    answer = client.get(START)
+    assert answer.status_code == 502
+    assert "không kết nối được với VNeID" in answer.content.decode()
+
+
+def test_the_way_back_leads_to_no_foreign_page(client, provider, lan):
+    assert come_back(client, provider, next="https://example.org/")["Location"] == "/"
+
+
+def test_a_factor_of_ones_own_is_not_asked_for_on_this_way(client, provider, lan, settings):
+    settings.TWO_FACTOR = "required"
+    SecondFactor.objects.create(user=lan, secret=new_secret(), confirmed_at=timezone.now())
+    assert come_back(client, provider)["Location"] == "/"
+    assert client.get("/tai-khoan/").status_code == 200
