@@ -17,9 +17,13 @@ class EventForm(RefusableForm):
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
-    words = forms.CharField(label="Sự kiện đã xảy ra", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    happened_on = day_field("Ngày xảy ra", example="10/06/2025")
-    due_on = day_field("Hạn hoàn thành", example="30/09/2025")
+    words = forms.CharField(
+        label="Sự kiện đã xảy ra",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Hãy ghi sự kiện đã xảy ra."},
+    )
+    happened_on = day_field("Ngày xảy ra", example="10/06/2025", missing="Hãy nhập ngày sự kiện xảy ra.")
+    due_on = day_field("Hạn hoàn thành", example="30/09/2025", missing="Hãy nhập hạn hoàn thành.")
     number = forms.CharField(label="Số, ký hiệu văn bản", required=False, max_length=60)
     issued_on = day_field("Ngày văn bản", example="10/06/2025")
 
@@ -32,7 +36,7 @@ class EventForm(RefusableForm):
         initial = {"seen": deadline_mark(activity), "words": words[:WORDS_LIMIT], "due_on": activity.due_on}
         super().__init__(data, initial=initial | {"happened_on": activity.starts_on if recorded else None})
         if not self.asks:
-            self.fields["words"].label = "Lý do, căn cứ xác định thời hạn"
+            self.fields["words"].label, self.fields["words"].required = "Lý do, căn cứ xác định thời hạn", False
             del self.fields["happened_on"]
 
     def clean(self) -> dict[str, Any]:

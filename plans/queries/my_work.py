@@ -155,7 +155,8 @@ def work_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters, totals:
         found = found.filter(group_place=group.place)
     first = ()
     if counts.get(WorkGroup.CONTINUOUS) and not chosen.sort:
-        found = found.alias(word_place=Case(When(word_missing(work, on), then=0), default=1))
+        missing = word_missing(work, on)
+        found = found.alias(word_place=Case(When(missing.pressing, then=0), When(missing.any, then=1), default=2))
         first = ("word_place",)
     rows = in_order(found, chosen.sort, *first).select_related("activity__task").defer(*_LONG_TEXTS)
     return WorkList(rows=rows, counts=counts, chosen=group)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -36,25 +37,36 @@ def rhythm_of(assignment: Assignment) -> tuple[str, str, int, int, date | None]:
     )
 
 
-def word_missing(work: QuerySet[Assignment], on: date) -> Q:
-    """Which of these assignments have still to speak for the period that is over, or for the open one. One query for
-    the rhythms that occur among them: the days of milestones are not in the database.
+class MissingWord(NamedTuple):
+    """Which assignments have still to speak for a period: any of them, and those whose period is over or closing."""
+
+    any: Q
+    pressing: Q
+
+
+def word_missing(work: QuerySet[Assignment], on: date) -> MissingWord:
+    """Who of these has still to speak for the period that is over, or for the open one. One query for the rhythms that
+    occur among them: the days of milestones are not in the database.
     """
     rhythms = work.filter(deadline_kind__in=PERIODIC, status__in=OPEN_STATUSES).order_by()
-    asked: dict[date, Q] = defaultdict(Q)
+    any_: dict[date, Q] = defaultdict(Q)
+    pressing: dict[date, Q] = defaultdict(Q)
     for rhythm in rhythms.values_list(*RHYTHM).distinct():
-        if ends_on := _last_begun(periods_of(*rhythm), on):
-            asked[ends_on] |= Q(**dict(zip(RHYTHM, rhythm, strict=True)))
-    missing = Q(pk__in=())
-    for ends_on, alike in asked.items():
-        missing |= alike & (Q(confirmed_to__isnull=True) | Q(confirmed_to__lt=ends_on))
-    return Q(status__in=OPEN_STATUSES) & missing
+        periods, alike = periods_of(*rhythm), Q(**dict(zip(RHYTHM, rhythm, strict=True)))
+        over, begun = last_due(periods, on), period_on(periods, on)
+        if asked := begun or over:
+            any_[asked.ends_on] |= alike
+        if closing := begun if begun and begun.is_closing(on) else over:
+            pressing[closing.ends_on] |= alike
+    return MissingWord(_silent_to(any_), _silent_to(pressing))
 
 
-def _last_begun(periods: tuple[WorkPeriod, ...], on: date) -> date | None:
-    """The end of the open period, or of the last one; who has spoken for that owes no word."""
-    period = period_on(periods, on) or last_due(periods, on)
-    return period.ends_on if period else None
+def _silent_to(ends: dict[date, Q]) -> Q:
+    """Open work of these rhythms of which nobody has spoken to that end."""
+    silent = Q(pk__in=())
+    for ends_on, alike in ends.items():
+        silent |= alike & (Q(confirmed_to__isnull=True) | Q(confirmed_to__lt=ends_on))
+    return Q(status__in=OPEN_STATUSES) & silent
 
 
 def period_to_confirm(assignment: Assignment, on: date, ends_on: date | None = None) -> WorkPeriod | None:

@@ -109,7 +109,7 @@ def narrowed(work: QuerySet[Assignment], chosen: WorkFilters, on: date) -> Query
     if chosen.awaits:
         conditions &= ~Q(awaits="") if chosen.awaits == ANYBODY else Q(awaits=chosen.awaits)
     if chosen.word == MISSING:
-        conditions &= word_missing(work, on)
+        conditions &= word_missing(work, on).any
     return work.matching(chosen.q).filter(conditions)
 
 

@@ -114,6 +114,7 @@ def _row(assignment: Assignment, people: tuple[User, ...], on: date, **told: str
     activity, unit, viewer = assignment.activity, assignment.unit, people[0]
     standing, wide = standing_of_assignment(assignment, on), names_reporters(viewer)
     owed = word_is_owed(assignment.status, assignment.deadline_kind, activity.starts_on, on)
+    owed = owed and (standing.presses or standing.state is not State.CONTINUOUS)  # a period is told once, at its end
     return WorkRow(
         assignment=assignment,
         activity=activity,

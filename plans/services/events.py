@@ -14,7 +14,7 @@ from organisations.services.notify import notify
 from plans.enums import ChangeKind, DeadlineType
 from plans.models import Activity, ActivityChange, Assignment
 from plans.permissions import can_record_event
-from plans.queries.events import DUE, EVENT, HAPPENED, asks_for_event
+from plans.queries.events import DUE, EVENT, HAPPENED, asks_for_event, last_event
 from plans.services.activity_history import change_of, former_of
 from plans.services.evidence import NewEvidence, evidence_objections
 from reform.common import clock
@@ -55,7 +55,7 @@ def record_event(*, activity: Activity, by: User, event: Event, seen: str) -> Ac
     if seen != deadline_mark(activity):
         raise Conflict("Thời hạn của hoạt động đã được ghi khác trong khi ông/bà đang nhập. Hãy xem lại.")
     former = former_of(activity)
-    before = {DUE: day(activity.due_on)} if activity.due_on else {"Thời hạn": activity.get_deadline_kind_display()}
+    recorded = last_event(activity)
     moved = Activity.objects.filter(
         pk=activity.pk, status=activity.status, deadline_kind=activity.deadline_kind, due_on=activity.due_on
     ).update(deadline_kind=DeadlineType.FIXED, starts_on=event.happened_on, due_on=event.due_on)
@@ -64,14 +64,16 @@ def record_event(*, activity: Activity, by: User, event: Event, seen: str) -> Ac
     Assignment.objects.filter(activity=activity).update(deadline_kind=DeadlineType.FIXED, due_on=event.due_on)
     activity.refresh_from_db()
     after = {EVENT: clean(event.words), HAPPENED: day(event.happened_on)} if waits else {}
+    after |= {DUE: day(event.due_on)}
+    earlier = recorded.after if recorded else {}
     change = change_of(
         activity=activity,
         kind=ChangeKind.EVENT,
         by=by,
         on=clock.today(),
         former=former,
-        before=before,
-        after=after | {DUE: day(event.due_on)},
+        before={label: words for label, words in earlier.items() if after.get(label) != words},
+        after=after,
         document=_document(event),
         reason="" if waits else clean(event.words),
         changed_at=clock.now(),

@@ -25,7 +25,8 @@ def justice():
 def test_an_official_confirms_a_period_from_the_list_with_the_keyboard_alone(
     page: Page, live_server, sign_in, justice, assert_accessible, assert_fits
 ):
-    make.lead(justice, title="Họp giao ban cải cách hành chính")
+    work = make.lead(justice, title="Họp giao ban cải cách hành chính")
+    make.update(work, make.user(justice), date(2025, 3, 10))
     sign_in(make.user(justice))
     page.goto(live_server.url + WORK)
     row = page.locator("tbody", has=page.get_by_role("link", name="Họp giao ban cải cách hành chính", exact=True))
@@ -44,7 +45,7 @@ def test_an_official_confirms_a_period_from_the_list_with_the_keyboard_alone(
     expect(page.get_by_role("link", name="Cập nhật Họp giao ban")).to_be_focused()
     expect(page.locator("#messages")).to_contain_text("Đã xác nhận kỳ 6 tháng đầu năm 2025")
     assert page.url == live_server.url + WORK
-    report = PeriodReport.objects.get()
+    report = PeriodReport.objects.last()
     assert (report.ends_on, report.update.result, report.update.evidence.get().number) == (
         date(2025, 6, 14),
         "Đã họp 06 cuộc.",

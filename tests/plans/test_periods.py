@@ -177,8 +177,9 @@ def test_how_continuous_work_stands_on_both_sides_of_a_cut_off(justice, confirme
     standing = standing_of_assignment(Assignment.objects.get(pk=work.pk), day)
     assert (standing.state, standing.detail, standing.presses) == (State.CONTINUOUS, detail, presses)
     assert standing.row_class == ("soon" if presses else "")
-    missing = Assignment.objects.filter(word_missing(Assignment.objects.all(), day)).exists()
-    assert missing == (standing.asked is not None)
+    missing = word_missing(Assignment.objects.all(), day)
+    told = [Assignment.objects.filter(condition).exists() for condition in missing]
+    assert told == [standing.asked is not None, presses]
 
 
 def test_returned_work_says_so_first(justice):
@@ -208,8 +209,10 @@ def test_the_database_and_python_agree_on_who_owes_a_word(justice):
     make.activity(plans[0], [justice], due_on=date(2025, 3, 1))
     for day in (date(2025, 3, 14), date(2025, 3, 15), date(2025, 5, 1), date(2025, 11, 15), date(2026, 1, 10)):
         rows = Assignment.objects.select_related("activity", "plan")
-        owed = set(rows.filter(word_missing(Assignment.objects.all(), day)).values_list("pk", flat=True))
+        missing = word_missing(Assignment.objects.all(), day)
+        owed, pressing = (set(rows.filter(condition).values_list("pk", flat=True)) for condition in missing)
         assert owed == {row.pk for row in rows if standing_of_assignment(row, day).asked}
+        assert pressing == {row.pk for row in rows if standing_of_assignment(row, day).presses}
         assert 0 < len(owed) < rows.count()
 
 

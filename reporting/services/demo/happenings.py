@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from organisations.enums import Role
-from plans.enums import OPEN_STATUSES, ChangeKind, DeadlineType
+from plans.enums import ChangeKind, DeadlineType
 from plans.models import Activity, ActivityChange
 from plans.services.events import Event, deadline_mark, record_event
 from reform.common import clock
@@ -22,7 +22,6 @@ def let_an_event_come(until: date) -> int:
     waiting = Activity.objects.filter(
         deadline_kind=DeadlineType.CONDITIONAL,
         deadline_text__startswith="Sau khi",
-        status__in=OPEN_STATUSES,
         plan__owner__province__code=PROVINCE,
     )
     activity = waiting.select_related("plan__owner").order_by("plan__code", "position").first()
