@@ -2,8 +2,10 @@
 
 from organisations.enums import Role, UnitKind
 from organisations.models import Unit, User
+from organisations.queries.people import deciders_in
+from organisations.queries.positions import in_capacity
 from plans.enums import OPEN_STATUSES, DeadlineType, PlanStatus, WorkStatus
-from plans.models import Activity, Assignment, ChangeRequest, Evidence, Plan, Resolution
+from plans.models import Activity, Assignment, ChangeRequest, Evidence, Plan, ProposedUpdate, Resolution
 from plans.queries.events import is_awaited
 from reform.common.access import ALLOWED, Verdict, refuse
 from reform.common.wording import day
@@ -32,6 +34,56 @@ def lock_on_progress(user: User, assignment: Assignment) -> Verdict:
     if user.role not in _WORKERS or user.unit.agency_id != assignment.agency_id:
         return ALLOWED
     return can_record_progress(user, assignment)
+
+
+def needs_leader(user: User, assignment: Assignment) -> bool:
+    """Whether what the person reports holds only once a leader has let it pass: an official's, where the unit or its
+    agency wants two pairs of eyes. At most one query, for the agency.
+    """
+    if user.role != Role.OFFICIAL:
+        return False
+    unit = assignment.unit
+    return unit.two_reviews or (unit.pk != assignment.agency_id and assignment.agency.two_reviews)
+
+
+def can_record_alone(user: User, assignment: Assignment) -> Verdict:
+    """Whether the report of the person takes effect without anybody's consent."""
+    if not (may := can_record_progress(user, assignment)):
+        return may
+    if needs_leader(user, assignment):
+        return refuse("Cập nhật của công chức chỉ có hiệu lực khi lãnh đạo đơn vị đã duyệt.")
+    return ALLOWED
+
+
+def can_withdraw_proposal(user: User, proposal: ProposedUpdate) -> Verdict:
+    """Who proposed takes it back, and so do the officials who could have."""
+    if proposal.proposed_by_id == user.pk:
+        return ALLOWED
+    if user.role == Role.OFFICIAL and can_record_progress(user, proposal.assignment):
+        return ALLOWED
+    return refuse("Chỉ công chức của đơn vị chủ trì được rút cập nhật đã trình.")
+
+
+def can_decide_proposal(user: User, proposal: ProposedUpdate) -> Verdict:
+    """The unit's leader, where it has none the agency's, where nobody leads the office; or who signs for one of them
+    (the capacity). Nobody decides what they proposed. A query or two.
+    """
+    if proposal.proposed_by_id == user.pk:
+        return refuse("Ông/bà là người trình nên người khác phải duyệt cập nhật này.")
+    return in_capacity(_leads, user, proposal.assignment)
+
+
+def _leads(user: User, assignment: Assignment) -> Verdict:
+    if user.role in (Role.LEADER, Role.OFFICE) and deciders_in(assignment.unit).filter(pk=user.pk).exists():
+        return _plan_allows(assignment)
+    return refuse(f"Cập nhật này do lãnh đạo {assignment.unit} duyệt.")
+
+
+def can_accept_progress(user: User, assignment: Assignment) -> Verdict:
+    """The office of the lead's agency accepts what an official reported."""
+    if user.role != Role.OFFICE or user.unit.agency_id != assignment.agency_id:
+        return refuse("Chỉ Văn phòng của cơ quan chủ trì được chấp nhận kết quả.")
+    return _plan_allows(assignment)
 
 
 def can_confirm_period(user: User, assignment: Assignment) -> Verdict:

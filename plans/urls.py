@@ -21,6 +21,7 @@ from plans.views import (
     progress,
     reminders,
     resolutions,
+    reviews,
     search,
     year_turn,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("phan-cong/<int:pk>/tra-lai/", progress.return_progress, name="return_progress"),
     path("phan-cong/<int:pk>/de-nghi/", change_requests.ask, name="change_request_new"),
     path("phan-cong/<int:pk>/de-nghi/cach-hieu/", change_requests.understood, name="change_understood"),
+    path("cho-duyet/trinh/<int:pk>/rut/", reviews.proposal_withdraw, name="proposal_withdraw"),
     path("de-nghi-dieu-chinh/", change_requests.change_requests, name="change_requests"),
     path("de-nghi-dieu-chinh/<int:pk>/", change_requests.change_request, name="change_request"),
     path("de-nghi-dieu-chinh/<int:pk>/tra-loi/", change_requests.decide, name="change_request_decide"),

@@ -26,10 +26,14 @@ def moment(day: date, hour: int = 9) -> datetime:
 
 
 def unit(name: str = "", kind: str = UnitKind.DEPARTMENT, parent: Unit | None = None, code: str = "", **fields) -> Unit:
-    """A unit; its code is made up unless given."""
+    """A unit; its code is made up unless given. With `two_reviews` its leader lets reports pass."""
     number = next(_numbers)
-    code = code or f"U{number}"
-    return save_unit(by=None, code=code, name=name or f"Đơn vị {number}", kind=kind, parent=parent, **fields)
+    code, two_reviews = code or f"U{number}", fields.pop("two_reviews", False)
+    made = save_unit(by=None, code=code, name=name or f"Đơn vị {number}", kind=kind, parent=parent, **fields)
+    if two_reviews:
+        made.two_reviews = True
+        made.save(update_fields=["two_reviews"])
+    return made
 
 
 def province(name: str = "UBND tỉnh Đắk Nông", code: str = "DN") -> Unit:

@@ -20,6 +20,12 @@ def leaders_of(unit: Unit) -> QuerySet[User]:
     return own if own.exists() else leaders.filter(unit=unit.agency_id)
 
 
+def deciders_in(unit: Unit) -> QuerySet[User]:
+    """Who lets the unit's reports pass: who leads it; where nobody does, the office of its agency."""
+    leaders = leaders_of(unit)
+    return leaders if leaders.exists() else office_of(unit)
+
+
 def workers_of(units: Iterable[Unit]) -> QuerySet[User]:
     """The officials who look after the work of these units: their own, and those of the units above them inside the
     agency.

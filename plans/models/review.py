@@ -38,7 +38,8 @@ class ProposedUpdate(models.Model):
     """What an official wants to report where the unit wants two pairs of eyes: the fields of a `ProgressUpdate`.
 
     Nothing of it holds until the unit's leader lets it pass; then it becomes a step of the assignment's history.
-    `seen_version` is the assignment's version that the official looked at.
+    `seen_version` is the assignment's version that the official looked at; `period_end` the last day of the period of
+    continuous work that it is meant as the word on, where one was named.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="proposals")
@@ -50,8 +51,10 @@ class ProposedUpdate(models.Model):
     delay_reason = models.TextField("nguyên nhân chậm", blank=True)
     no_evidence_reason = models.CharField("lý do chưa có tài liệu kiểm chứng", max_length=500, blank=True)
     on = models.DateField("tính đến ngày")
+    period_end = models.DateField("kỳ kết thúc ngày", null=True, blank=True)
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="+", verbose_name="tài liệu kiểm chứng")
     seen_version = models.PositiveIntegerField()
+    is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     state = models.CharField("kết quả duyệt", max_length=9, choices=ProposalState, default=ProposalState.WAITING)
     reason = models.TextField("lý do không chấp thuận", blank=True)
     proposed_at = models.DateTimeField("trình lúc")

@@ -14,7 +14,7 @@ from plans.queries.evidence_store import evidence_link
 from plans.queries.standing import standing_at
 from plans.queries.work_rows import WorkRow, work_rows
 from reform.common.access import ALLOWED, Verdict, refuse
-from reform.common.wording import day
+from reform.common.wording import day, moment
 
 _NAMED = 3
 
@@ -24,7 +24,7 @@ def visible_assignments(viewer: User) -> QuerySet[Assignment]:
     (`is_proved`).
     """
     visible = Assignment.objects.visible_to(viewer).annotate(is_proved=_some_evidence_of("pk"))
-    return visible.select_related("activity__task", "unit", "group", "plan__owner", "updated_by")
+    return visible.select_related("activity__task", "unit", "agency", "group", "plan__owner", "updated_by")
 
 
 def own_cells(activity: Activity) -> list[tuple[str, str]]:
@@ -56,7 +56,7 @@ def history_of(activity: Activity, viewer: User) -> QuerySet[ProgressUpdate]:
     return (
         ProgressUpdate.objects.visible_to(viewer)
         .filter(assignment__activity=activity)
-        .select_related("assignment__unit", "recorded_by__unit")
+        .select_related("assignment__unit", "recorded_by__unit", "approved_by")
         .annotate(is_proved=_some_evidence_of("assignment"))
         .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.order_by("pk")))
         .order_by("-pk")
@@ -65,7 +65,9 @@ def history_of(activity: Activity, viewer: User) -> QuerySet[ProgressUpdate]:
 
 def latest_step(assignment: Assignment) -> ProgressUpdate | None:
     """The last step of the assignment with who wrote it."""
-    steps = assignment.updates.select_related("assignment", "recorded_by__unit").prefetch_related("evidence")
+    steps = assignment.updates.select_related("assignment", "recorded_by__unit", "approved_by").prefetch_related(
+        "evidence"
+    )
     return steps.annotate(is_proved=_some_evidence_of("assignment")).order_by("-pk").first()
 
 
@@ -87,7 +89,6 @@ def _some_evidence_of(assignment: str) -> Exists:
 
 def history_entry(update: ProgressUpdate, name_unit: bool = True) -> dict[str, Any]:
     """A step with `is_proved`, for components/history.html; `name_unit` says which unit's work it was."""
-    is_return = update.kind == UpdateKind.RETURN
     standing = standing_at(update)
     texts = [
         ("Lý do trả lại", update.reason),
@@ -101,7 +102,7 @@ def history_entry(update: ProgressUpdate, name_unit: bool = True) -> dict[str, A
         "state": standing.state,
         "detail": standing.detail,
         "title": str(update.assignment.unit) if name_unit else "",
-        "percent": None if is_return else update.progress,
+        "percent": update.progress if update.kind == UpdateKind.REPORT else None,
         "at": update.recorded_at,
         "by": update.recorded_by,
         "unit": update.recorded_by.unit or "",
@@ -112,9 +113,17 @@ def history_entry(update: ProgressUpdate, name_unit: bool = True) -> dict[str, A
 
 
 def _notes(update: ProgressUpdate) -> list[str]:
+    if update.kind == UpdateKind.ACCEPT:
+        return [f"Văn phòng chấp nhận kết quả{_signing(update)}"]
     notes = [f"Tính đến ngày {day(update.on)}"]
+    if update.approved_by:
+        notes.append(f"{update.approved_by}{_signing(update)} duyệt lúc {moment(update.approved_at)}")
     if update.status == WorkStatus.DONE and not update.is_proved:
         notes.append("chưa có tài liệu kiểm chứng")
     if update.is_illustrative:
         notes.append("dữ liệu minh họa")
     return notes
+
+
+def _signing(update: ProgressUpdate) -> str:
+    return f" ({update.capacity})" if update.capacity else ""

@@ -4,16 +4,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.urls import get_script_prefix, reverse
 
 from organisations.enums import Role
 from organisations.models import User
-from plans.enums import UpdateKind
+from plans.enums import ProposalState, UpdateKind
 from plans.freshness import Freshness, freshness, word_is_owed
-from plans.models import Activity, Assignment, ProgressUpdate
-from plans.permissions import can_record_progress, can_request_change, can_return_progress, lock_on_progress
+from plans.models import Activity, Assignment, ProgressUpdate, ProposedUpdate
+from plans.permissions import (
+    can_record_progress,
+    can_request_change,
+    can_return_progress,
+    can_withdraw_proposal,
+    lock_on_progress,
+    needs_leader,
+)
 from plans.queries.deadline_history import changed_deadlines
+from plans.queries.proposals import open_proposals, proposal_words
 from plans.queries.standing import Standing, standing_of_assignment
 from plans.states import State
 from reform.common.access import Verdict
@@ -32,7 +41,7 @@ class WorkRow:
     edge looks; `place` is its task and plan in a few words, `name` the activity in fewer still; `original` the deadline
     that it had at first, where it has another now; `unit` whose work it is, unless that goes without saying; `reporter`
     who spoke last and when, for those to whom `names_reporters` shows it; `address` and `update_address` are where the
-    row leads.
+    row leads; `proposal` what waits for a leader or was refused.
     """
 
     assignment: Assignment
@@ -51,6 +60,23 @@ class WorkRow:
     original: str
     unit: str
     reporter: str
+    proposal: ProposedUpdate | None
+
+    @property
+    def review(self) -> tuple[str, str] | None:
+        """That a report waits for the leader, or why it was refused: heading and words."""
+        return proposal_words(self.proposal) if self.proposal else None
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether what waits for the leader may be taken back."""
+        waits = self.proposal and self.proposal.state == ProposalState.WAITING
+        return bool(waits and can_withdraw_proposal(self.people[0], self.proposal))
+
+    @property
+    def goes_to_leader(self) -> bool:
+        """Whether what the person reports waits for the leader."""
+        return needs_leader(self.people[0], self.assignment)
 
     @property
     def percent(self) -> str:
@@ -86,9 +112,10 @@ def work_rows(
 ) -> list[WorkRow]:
     """The assignments as rows, in their order; `activity` with its task, `unit`, `plan` and `updated_by` (where it is
     shown) are loaded. `principals` are those for whom the viewer signs. One query for deadlines that were changed, one
-    when something was sent back.
+    for what waits for a leader, one when something was sent back.
     """
     reasons = return_reasons(assignments)
+    proposals = open_proposals(assignments, viewer)
     changed = changed_deadlines({assignment.activity_id for assignment in assignments}, on)
     to_activity, to_form = address_of("plans:activity_detail"), address_of("plans:record_progress")
     return [
@@ -100,6 +127,7 @@ def work_rows(
             returned_because=reasons.get(assignment.pk, ""),
             address=to_activity(assignment.activity_id),
             update_address=to_form(assignment.pk),
+            proposal=proposals.get(assignment.pk),
         )
         for assignment in assignments
     ]
@@ -110,7 +138,7 @@ def names_reporters(viewer: User) -> bool:
     return viewer.role != Role.OFFICIAL
 
 
-def _row(assignment: Assignment, people: tuple[User, ...], on: date, **told: str) -> WorkRow:
+def _row(assignment: Assignment, people: tuple[User, ...], on: date, **told: Any) -> WorkRow:
     activity, unit, viewer = assignment.activity, assignment.unit, people[0]
     standing, wide = standing_of_assignment(assignment, on), names_reporters(viewer)
     owed = word_is_owed(assignment.status, assignment.deadline_kind, activity.starts_on, on)

@@ -7,11 +7,11 @@ from django.db import transaction
 from organisations.models import User
 from plans.enums import WorkStatus
 from plans.milestones import WorkPeriod
-from plans.models import Assignment, ProgressUpdate
+from plans.models import Assignment, ProgressUpdate, ProposedUpdate
 from plans.permissions import can_confirm_period
 from plans.queries.periods import periods_of_work
 from plans.services.evidence import NewEvidence
-from plans.services.progress import record_progress
+from plans.services.proposals import report_work
 from reform.common import clock
 from reform.common.errors import Invalid
 from reform.common.text import clean
@@ -27,20 +27,20 @@ def confirm_period(
     result: str,
     new_evidence: NewEvidence | None = None,
     illustrative: bool = False,
-) -> ProgressUpdate:
+) -> ProgressUpdate | ProposedUpdate:
     """What the unit did in the period that ends on that day, as one step of its history; the work goes on.
 
     The step holds as of today, for a period that is over as of its last day, so that the report of that period has it.
     A second word on a period is one more step beside the first. Raises
     `NotPermitted`, `Invalid` for a period that the work does not have or that has not begun, and what
-    `record_progress` raises; nothing is written then.
+    `report_work` raises; nothing is written then.
     """
     can_confirm_period(by, assignment).require()
     period = _begun(assignment, period_end)
     if not clean(result):
         raise Invalid(f"Hãy ghi kết quả trong kỳ {period.title}, ví dụ số văn bản, số cuộc đã tổ chức.", field="result")
     on = max(min(clock.today(), period.ends_on), assignment.updated_on or date.min)
-    return record_progress(
+    return report_work(
         assignment=assignment,
         by=by,
         status=WorkStatus.IN_PROGRESS,

@@ -1,17 +1,22 @@
 """The one door through which work is reported, and sent back."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, DateField, F, Value, When
+from django.urls import reverse
 
+from organisations.enums import NoticeKind, Role
 from organisations.models import User
 from organisations.queries.positions import in_capacity
 from organisations.services.audit import audit
-from plans.enums import UpdateKind, WorkStatus
-from plans.models import Activity, Assignment, Evidence, ProgressUpdate
-from plans.permissions import can_record_progress, can_return_progress
+from organisations.services.notify import notify
+from plans.enums import Reviewer, UpdateKind, WorkStatus
+from plans.models import Activity, Assignment, Evidence, ProgressUpdate, ProposedUpdate
+from plans.permissions import can_record_alone, can_return_progress
 from plans.services.evidence import NewEvidence, keep_evidence
 from plans.services.period_words import count_word
 from plans.services.progress_rules import against_statement, against_text
@@ -19,6 +24,20 @@ from plans.states import state_of_leads
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean_lines
+from reform.common.wording import shortened
+
+_TITLE_LENGTH = 120
+# What waits for a leader goes on waiting, whatever is said of the work meanwhile.
+_FOR_LEADER = When(awaits=Reviewer.LEADER, then=F("awaits"))
+_SINCE = When(awaits=Reviewer.LEADER, then=F("awaits_since"))
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who let a report pass that its unit shows a leader first, and in what capacity."""
+
+    by: User
+    capacity: str = ""
 
 
 @transaction.atomic
@@ -39,6 +58,7 @@ def record_progress(
     new_evidence: NewEvidence | None = None,
     illustrative: bool = False,
     period_end: date | None = None,
+    approval: Approval | None = None,
 ) -> ProgressUpdate:
     """Add a step to the assignment's history and move its state, and its activity's, in one transaction.
 
@@ -46,10 +66,12 @@ def record_progress(
     nor before the last step; `seen_version` the assignment's version that the person looked at. `evidence` is in the
     agency's store already, `new_evidence` is kept in the lead unit's. Late work says why (`delay_reason`), finished
     work proves itself or says why it cannot (`no_evidence_reason`, kept only then). For continuous work the step is the
-    word on the period that ends at `period_end`, else on the one that `on` lies in. Raises `NotPermitted`, `Invalid`
-    (with the field), or `Conflict` when somebody else reported meanwhile; nothing is written then.
+    word on the period that ends at `period_end`, else on the one that `on` lies in. An `approval` stands for `by`'s own
+    right. Raises `NotPermitted`, `Invalid` (with the field), or `Conflict` when somebody else reported meanwhile;
+    nothing is written then.
     """
-    can_record_progress(by, assignment).require()
+    if approval is None:
+        can_record_alone(by, assignment).require()
     texts = {
         "result": result,
         "difficulty": difficulty,
@@ -65,22 +87,16 @@ def record_progress(
     completed_on = (assignment.completed_on or on) if status == WorkStatus.DONE else None
     if status != WorkStatus.DONE or proofs:
         texts["no_evidence_reason"] = ""
-    _move(assignment, seen_version, status=status, progress=progress, on=on, completed_on=completed_on, updated_by=by)
-    update = ProgressUpdate.objects.create(
-        assignment=assignment,
-        kind=UpdateKind.REPORT,
-        status=status,
-        progress=progress,
-        on=on,
-        completed_on=completed_on,
-        is_illustrative=illustrative,
-        recorded_at=clock.now(),
-        recorded_by=by,
-        **texts,
-    )
-    _prove(update, by, evidence, new_evidence)
+    said = {"status": status, "progress": progress, "on": on, "completed_on": completed_on}
+    _move(assignment, seen_version, **said, updated_by=by)
+    texts |= _approved(approval) if approval else {}
+    update = _add_step(assignment, by, UpdateKind.REPORT, **said, is_illustrative=illustrative, **texts)
+    prove(update, by, evidence, new_evidence)
     count_word(update, ends_on=period_end)
-    _audit_step(by, "Cập nhật tiến độ", assignment, update)
+    if approval:
+        _audit_step(approval.by, "Duyệt cập nhật tiến độ", assignment, update)
+    else:
+        _audit_step(by, "Cập nhật tiến độ", assignment, update)
     return update
 
 
@@ -111,7 +127,7 @@ def objections(
 def return_progress(
     *, assignment: Assignment, by: User, reason: str, seen_version: int, illustrative: bool = False
 ) -> ProgressUpdate:
-    """Send the unit's last report back with a reason; the work counts as in progress again.
+    """Send the unit's last report back with a reason; the work counts as in progress again, and who reported is told.
 
     Raises `NotPermitted`, `Invalid` without a reason, `Conflict` when the unit reported meanwhile.
     """
@@ -124,20 +140,19 @@ def return_progress(
         raise Invalid("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", field="reason")
     on = max(clock.today(), assignment.updated_on or clock.today())
     progress = min(assignment.progress, 99)
-    _move(assignment, seen_version, status=WorkStatus.IN_PROGRESS, progress=progress, on=on, is_returned=True)
-    update = ProgressUpdate.objects.create(
-        assignment=assignment,
-        kind=UpdateKind.RETURN,
-        status=WorkStatus.IN_PROGRESS,
-        progress=progress,
-        reason=reason,
-        on=on,
-        is_illustrative=illustrative,
-        recorded_at=clock.now(),
-        recorded_by=by,
-        capacity=verdict.capacity,
-    )
+    said = {"status": WorkStatus.IN_PROGRESS, "progress": progress, "on": on}
+    _move(assignment, seen_version, **said, is_returned=True)
+    extra = {"reason": reason, "capacity": verdict.capacity, "is_illustrative": illustrative}
+    update = _add_step(assignment, by, UpdateKind.RETURN, **said, **extra)
     _audit_step(by, "Trả lại kết quả", assignment, update)
+    notify(
+        to=[assignment.updated_by] if assignment.updated_by_id not in (None, by.pk) else [],
+        kind=NoticeKind.RETURNED,
+        key=f"returned:{update.pk}",
+        title=f"Văn phòng trả lại: {shortened(assignment.activity.title, _TITLE_LENGTH)}",
+        text=reason,
+        path=reverse("plans:activity_detail", args=[assignment.activity_id]),
+    )
     return update
 
 
@@ -150,7 +165,9 @@ def refresh_activity(activity_id: int) -> None:
     Activity.objects.filter(pk=activity_id).update(**state_of_leads(states))
 
 
-def _prove(update: ProgressUpdate, by: User, evidence: Sequence[Evidence], new: NewEvidence | None) -> None:
+def prove(
+    update: ProgressUpdate | ProposedUpdate, by: User, evidence: Sequence[Evidence], new: NewEvidence | None
+) -> None:
     """Attach what is chosen and what is handed in. A write to the chosen pieces' rows first, so that nobody throws one
     away before the step is written.
     """
@@ -175,12 +192,11 @@ def _move(
     updated_by: User | None = None,
 ) -> None:
     """Move the assignment's state if nobody else has since `seen_version`, then the activity's; without `updated_by`
-    who reported last stays.
+    who reported last stays. What an official says waits for the office.
     """
     who = {"updated_by": updated_by} if updated_by else {}
-    # A write to the activity's row first: members of one group queue up here on every database and see each other's
-    # states.
-    Activity.objects.filter(pk=assignment.activity_id).update(status=F("status"))
+    for_office = updated_by is not None and updated_by.role == Role.OFFICIAL
+    queue_up(assignment)
     moved = Assignment.objects.filter(pk=assignment.pk, version=seen_version).update(
         status=status,
         progress=progress,
@@ -188,14 +204,34 @@ def _move(
         is_returned=is_returned,
         updated_on=on,
         version=F("version") + 1,
+        awaits=Case(_FOR_LEADER, default=Value(Reviewer.OFFICE if for_office else "")),
+        awaits_since=Case(_SINCE, default=Value(clock.today() if for_office else None, DateField())),
         **who,
     )
     if not moved:
-        raise Conflict(_what_happened_meanwhile(assignment))
+        raise Conflict(what_happened_meanwhile(assignment))
     refresh_activity(assignment.activity_id)
 
 
-def _what_happened_meanwhile(assignment: Assignment) -> str:
+def queue_up(assignment: Assignment) -> None:
+    """A write to the activity's row: whoever moves a part of it waits here for the others, on every database, and sees
+    what they wrote.
+    """
+    Activity.objects.filter(pk=assignment.activity_id).update(status=F("status"))
+
+
+def _add_step(assignment: Assignment, by: User, kind: UpdateKind, **fields: Any) -> ProgressUpdate:
+    return ProgressUpdate.objects.create(
+        assignment=assignment, kind=kind, recorded_at=clock.now(), recorded_by=by, **fields
+    )
+
+
+def _approved(approval: Approval) -> dict[str, Any]:
+    return {"approved_by": approval.by, "approved_at": clock.now(), "capacity": approval.capacity}
+
+
+def what_happened_meanwhile(assignment: Assignment) -> str:
+    """Who said what of the work last, for somebody who looked at it before that."""
     last = ProgressUpdate.objects.filter(assignment=assignment).select_related("recorded_by").last()
     who = f"{last.recorded_by} đã ghi “{last.get_status_display()}, {last.progress}%”" if last else "Đã có thay đổi"
     return f"{who} trong khi ông/bà đang nhập. Hãy xem lại rồi quyết định có lưu tiếp không."

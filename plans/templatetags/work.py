@@ -24,7 +24,8 @@ def work_cells(row: WorkRow, names_reporters: bool) -> SafeString:
     """
     activity = row.activity
     unit = "" if names_reporters or not row.unit else f"<b>{escape(row.unit)}</b> · "
-    returned = _returned(row.returned_because) if row.returned_because else ""
+    returned = _under("Trả lại:", row.returned_because) if row.returned_because else ""
+    returned += _under(*row.review) if row.review else ""
     deadline = deadline_cell(activity.deadline_text, activity.due_on, activity.deadline_tentative, row.original)
     status = status_tag(row.standing.state, row.standing.detail) + freshness_mark(row.freshness)
     whose = f'<td data-label="Đơn vị">{escape(row.unit)}</td>' if names_reporters else ""
@@ -38,8 +39,8 @@ def work_cells(row: WorkRow, names_reporters: bool) -> SafeString:
     )
 
 
-def _returned(reason: str) -> SafeString:
-    return format_html('<p class="under"><strong>Trả lại:</strong> {}</p>', shortened(reason, _REASON_LENGTH))
+def _under(heading: str, words: str) -> SafeString:
+    return format_html('<p class="under"><strong>{}</strong> {}</p>', heading, shortened(words, _REASON_LENGTH))
 
 
 @register.simple_tag

@@ -22,7 +22,7 @@ ROWS = 50
 def my_work(request: HttpRequest) -> HttpResponse:
     """Lead work in groups by what presses, filtered by what the address says; supporting work below.
 
-    At most 15 queries for any number of rows.
+    At most 17 queries for any number of rows.
     """
     on, user = clock.today(), request.user
     asked = asked_work(user, request.GET, on)

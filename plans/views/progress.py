@@ -12,7 +12,7 @@ from plans.enums import WorkStatus
 from plans.forms.periods import ConfirmPeriodForm
 from plans.forms.progress import ProgressForm, ReturnForm
 from plans.forms.work import asked_work
-from plans.models import Assignment
+from plans.models import Assignment, ProgressUpdate, ProposedUpdate
 from plans.permissions import can_confirm_period, can_record_progress, can_return_progress
 from plans.queries.activity_page import delay_said, history_entry, is_proved, latest_step, visible_assignments
 from plans.queries.evidence_store import choices_for
@@ -20,9 +20,9 @@ from plans.queries.my_work import WorkGroup
 from plans.queries.periods import is_spoken_for
 from plans.queries.work_rows import names_reporters, work_rows
 from plans.services.periods import confirm_period as confirm_period_service
-from plans.services.progress import record_progress as record_progress_service
 from plans.services.progress import return_progress as return_progress_service
 from plans.services.progress_rules import may_be_late
+from plans.services.proposals import report_work
 from plans.views.answers import page_or_piece
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
@@ -55,13 +55,13 @@ def record_progress(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProgressForm(request.POST, request.FILES, assignment=assignment)
     if form.is_valid():
         try:
-            record_progress_service(assignment=assignment, by=request.user, **form.statement())
+            made = report_work(assignment=assignment, by=request.user, **form.statement())
         except Invalid as error:
             form.refuse(error)
         except Conflict as conflict:
             return _with_conflict(request, assignment, form, conflict)
         else:
-            return _done(request, assignment, _what_follows(assignment, form.cleaned_data["status"]))
+            return _done(request, assignment, _what_follows(made))
     return _with_form(request, assignment, form, status=422)
 
 
@@ -101,21 +101,25 @@ def confirm_period(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         again = is_spoken_for(assignment, form.cleaned_data["period_end"])
         try:
-            confirm_period_service(assignment=assignment, by=request.user, **form.arguments())
+            made = confirm_period_service(assignment=assignment, by=request.user, **form.arguments())
         except Invalid as error:
             form.refuse(error)
         except Conflict as conflict:
             return _with_conflict(request, assignment, form, conflict)
         else:
+            if isinstance(made, ProposedUpdate):
+                return _done(request, assignment, _what_follows(made))
             name = shortened(assignment.activity.title, _NAME_LENGTH)
             said = "Đã ghi bổ sung cho kỳ" if again else "Đã xác nhận kỳ"
             return _done(request, assignment, f"{said} {form.period.title} của “{name}”. Việc tiếp tục ở kỳ sau.")
     return _with_form(request, assignment, form, status=422)
 
 
-def _what_follows(assignment: Assignment, status: str) -> str:
-    done = status == WorkStatus.DONE
+def _what_follows(made: ProgressUpdate | ProposedUpdate) -> str:
+    assignment, done = made.assignment, made.status == WorkStatus.DONE
     name = shortened(assignment.activity.title, _NAME_LENGTH)
+    if isinstance(made, ProposedUpdate):
+        return f"Đã trình lãnh đạo duyệt “{name}”. Tiến độ giữ nguyên cho đến khi lãnh đạo đơn vị duyệt."
     said = f"Đã ghi {'hoàn thành' if done else 'cập nhật'} “{name}”."
     then = "Văn phòng thấy ngay; số liệu vào báo cáo khi Văn phòng tổng hợp."
     if done and not is_proved(assignment):

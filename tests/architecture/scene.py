@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from indicators.enums import AreaKey
 from indicators.models import MeasurementRevision
-from organisations.enums import Capacity, JobStatus, Role
+from organisations.enums import Capacity, JobStatus, Role, UnitKind
 from organisations.models import (
     ActingGrant,
     AuditEvent,
@@ -31,6 +31,7 @@ from plans.services.amendments import AmendingDocument
 from plans.services.change_requests import request_change
 from plans.services.evidence import add_file
 from plans.services.merging import merge_activity
+from plans.services.proposals import report_work
 from plans.services.resolutions import Facts, create_resolution
 from reform.common import clock
 from reporting.enums import FileFormat, ReportStatus
@@ -143,6 +144,10 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
     document = AmendingDocument("700/QĐ-STP", date(2025, 6, 5))
     merge_activity(activity=merged, into=successor, by=people["OFFICE"], reason="Trùng", document=document)
     awaited = make.activity(plan, [agency], kind=DeadlineType.CONDITIONAL)
+    watchful = make.unit("Phòng Kiểm tra", UnitKind.DIVISION, agency, two_reviews=True)
+    reviewed = make.activity(plan, [watchful]).assignments.get()
+    said = {"status": "IN_PROGRESS", "progress": 40, "on": TODAY, "seen_version": 0}
+    proposal = report_work(assignment=reviewed, by=people["OFFICIAL"], **said)
     own = make.plan(province, number="831/KH-UBND")
     facts = Facts("76/NQ-CP", "RESOLUTION", "Chương trình tổng thể", date(2021, 7, 15), "Chính phủ")
     copy = SimpleUploadedFile("nq76.pdf", b"%PDF-1.7 thu")
@@ -174,6 +179,7 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
         "merged": merged.pk,
         "successor": successor.pk,
         "change": change.pk,
+        "proposal": proposal.pk,
         "evidence": evidence.pk,
         "late": division.code,
         "basis": basis.pk,

@@ -66,6 +66,7 @@ GET = """
 /phan-cong/{assignment}/tra-lai/                    302     403      403    200    403      403    403   404      404
 /phan-cong/{assignment}/de-nghi/                    302     200      200    200    403      403    403   404      404
 /phan-cong/{assignment}/de-nghi/cach-hieu/          302     302      302    302    403      403    403   404      404
+/cho-duyet/trinh/{proposal}/rut/                    302     405      405    405    405      405    405   405      405
 /de-nghi-dieu-chinh/                                302     200      200    200    200      200    200   200      200
 /de-nghi-dieu-chinh/{change}/                       302     200      200    200    200      404    200   404      404
 /de-nghi-dieu-chinh/{change}/tra-loi/               302     405      405    405    405      405    405   405      405
@@ -244,6 +245,7 @@ POST = """
 /phan-cong/{continuous}/xac-nhan-ky/    OFFICIAL OFFICE
 /hoat-dong/{awaited}/moc/               OFFICE PROVINCE ADMIN
 /phan-cong/{assignment}/tra-lai/        OFFICE
+/cho-duyet/trinh/{proposal}/rut/        OFFICIAL
 /hoat-dong/{activity}/trao-doi/         OFFICIAL LEADER OFFICE PROVINCE ADMIN
 /phan-cong/{assignment}/de-nghi/        OFFICIAL LEADER OFFICE
 /hoat-dong/{activity}/gop/              OFFICE PROVINCE ADMIN
