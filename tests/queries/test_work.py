@@ -51,7 +51,7 @@ def test_an_officials_list(client, django_assert_num_queries, official):
         client.get(ADDRESS)
     with django_assert_num_queries(FRAME + 13):  # the counts of what matches
         client.get(f"{ADDRESS}?q=hoat+dong&sort=-progress")
-    with django_assert_num_queries(FRAME + 9):  # lead work alone, of which nothing was returned
+    with django_assert_num_queries(FRAME + 8):  # lead work alone, of which nothing was returned
         client.get(f"{ADDRESS}?stale=1")
 
 
