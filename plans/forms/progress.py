@@ -38,7 +38,7 @@ class ProgressForm(SeenVersionForm):
     status = forms.ChoiceField(label="Tình trạng", choices=_STATUSES, widget=forms.RadioSelect)
     progress = forms.IntegerField(
         label="Tỷ lệ hoàn thành (%)",
-        help_text="Chọn “Hoàn thành” thì hệ thống tự ghi 100, “Chưa thực hiện” thì ghi 0.",
+        help_text="Tự ghi 100 khi hoàn thành, 0 khi chưa thực hiện.",
         required=False,
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "data-fixed-percent": json.dumps(_FIXED_PERCENT)}

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from indicators.models import Measurement
 from organisations.enums import Role
 from organisations.models import Installation, Unit, User
-from plans.enums import ChangeKind, DeadlineType, WorkStatus
+from plans.enums import ChangeKind, DeadlineType, UpdateKind, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment, Evidence, PeriodReport, Plan, ProgressUpdate
 from plans.states import State
 from reform.common.periods import Period
@@ -111,6 +112,14 @@ def test_most_of_what_is_done_is_proven_and_some_is_not(demos):
     done = Assignment.objects.leading().filter(status=WorkStatus.DONE)
     proven = done.filter(updates__evidence__isnull=False).distinct().count()
     assert 0 < done.count() - proven < proven
+
+
+def test_late_work_says_why_and_finished_work_without_evidence_too(demos):
+    due_on = F("assignment__due_on")
+    late = ProgressUpdate.objects.filter(kind=UpdateKind.REPORT, on__gt=due_on).exclude(completed_on__lte=due_on)
+    assert late.count() > 3
+    assert not late.filter(delay_reason="").exists()
+    assert ProgressUpdate.objects.exclude(no_evidence_reason="").exists()
 
 
 def test_every_step_is_marked_as_illustrative(demos):

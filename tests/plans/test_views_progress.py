@@ -249,6 +249,21 @@ def test_late_work_says_why_and_work_in_time_is_not_asked(client, official, assi
     assert ">\nChờ ý kiến.</textarea>" in client.get(address(late)).content.decode()  # offered again, to be corrected
 
 
+def test_markup_and_formulas_are_kept_and_shown_as_text(client, official, justice):
+    work = make.lead(justice, due_on=date(2025, 6, 2))
+    markup = '=HYPERLINK("http://a.vn";"x") <script>alert(1)</script>'
+    shown = "=HYPERLINK(&quot;http://a.vn&quot;;&quot;x&quot;) &lt;script&gt;alert(1)&lt;/script&gt;"
+    texts = dict.fromkeys(("result", "difficulty", "proposal", "delay_reason", "title"), markup)
+    refused = send(client, work, on="15/06/2025", number="=1+1", **texts).content.decode()
+    assert refused.count(shown) == 5
+    assert 'value="=1+1"' in refused
+    page = client.get(send(client, work, number="=1+1", url="https://a.vn/?<b>", **texts).url).content.decode()
+    assert page.count(shown) == 5
+    assert "=1+1" in page
+    assert 'href="https://a.vn/?&lt;b&gt;" rel="noopener noreferrer"' in page
+    assert "<script>alert" not in refused + page
+
+
 def test_what_the_agency_keeps_is_chosen_for_another_activity(client, official, assignment, justice):
     other = make.lead(justice, title="Việc khác")
     send(client, other, number="15/BC-STP", issued_on="10/06/2025", title="Báo cáo quý")

@@ -117,6 +117,9 @@ def _fixed(assignment: Assignment, chance: Chance, until: date, plan_start: date
     if begun < min(done_on, until) and (fate < 92 or chance.hits(40)):
         share = 15 + 10 * chance.below(6)
         yield Step(begun, WorkStatus.IN_PROGRESS, share, late_words=fate >= 74 and chance.hits(60))
+        excused = max(begun, due) + timedelta(days=3)  # what is not finished in time mostly says why
+        if fate >= 84 and excused <= until:
+            yield Step(excused, WorkStatus.IN_PROGRESS, share + 20)
     if fate < 84 and begun < done_on <= until:
         returned = chance.hits(7)
         yield Step(done_on, WorkStatus.DONE, 100, proven=not returned and chance.hits(80), returned=returned)
