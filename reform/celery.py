@@ -25,6 +25,10 @@ SCHEDULE = {
         "schedule": crontab(minute=0, **WORKING_HOURS),
     },
     "remind of deadlines": {"task": "plans.tasks.remind", "schedule": crontab(minute=30, **WORKING_HOURS)},
+    "forget ended sessions": {
+        "task": "organisations.tasks.forget_sessions",
+        "schedule": crontab(minute=15, hour=2),
+    },
     "send letters": {"task": "organisations.tasks.send_mail", "schedule": MINUTE},
 }
 

@@ -3,6 +3,7 @@
 import base64
 import time
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 from organisations.enums import Role, UnitKind
 from organisations.models import User
 from tests import make
+from tests.organisations import provider
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,6 +115,24 @@ def test_a_second_factor_is_set_up_and_asked_for(page: Page, live_server, settin
     page.keyboard.type(code_of(secret))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tài khoản")
+
+
+def test_a_person_who_has_no_account_comes_back_from_the_provider_and_is_told_whom_to_ask(
+    page: Page, live_server, settings, assert_accessible, assert_fits
+):
+    with provider.running() as local:
+        settings.OIDC_ISSUER, settings.OIDC_NAME = local.issuer, "VNeID"
+        settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = provider.CLIENT, provider.SECRET
+        page.goto(f"{live_server.url}/dang-nhap/?next=/don-vi/")
+        assert_accessible(page)
+        assert_fits(page)
+        with page.expect_request(f"{local.issuer}/authorize**") as asked:
+            page.get_by_role("link", name="Đăng nhập bằng VNeID").click()
+        answer = local.sign_in(asked.value.url, preferred_username="ai.do")
+        page.goto(f"{live_server.url}/dang-nhap/mot-lan/tra-ve/?{urlencode(answer)}")
+        expect(page.get_by_text("chưa có tài khoản ở đây. Hãy liên hệ Văn phòng của đơn vị")).to_be_visible()
+        assert_accessible(page)
+        assert_fits(page)
 
 
 def code_of(secret: str, steps: int = 0) -> str:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from organisations.models import User
+from organisations.tasks import forget_sessions
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,14 @@ def test_a_form_that_is_sent_too_late_leads_back_to_its_page(client):
     assert answer["Location"] == "/dang-nhap/?next=/don-vi/%3Fq%3Dso"
     foreign = Client().post("/doi-mat-khau/", headers={"referer": "https://example.org/don-vi/"})
     assert foreign["Location"] == "/dang-nhap/?next=/"
+
+
+def test_ended_sessions_are_forgotten_and_others_kept(client):
+    idle(61)
+    other = Client()
+    other.post("/dang-nhap/", {"username": "lan", "password": make.PASSWORD})
+    forget_sessions()
+    assert [row.session_key for row in Session.objects.all()] == [other.session.session_key]
 
 
 def test_a_stranger_is_not_told_of_a_session_that_never_was():

@@ -38,6 +38,19 @@ def test_the_page_of_a_unit(client, django_assert_num_queries, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_accounts(client, django_assert_num_queries, rows):
+    province = make.province()
+    office = make.user(make.department("Sở Tư pháp", province), Role.OFFICE)
+    for _ in range(rows):
+        make.user(make.unit(kind=UnitKind.DIVISION, parent=office.unit))
+    client.force_login(office)
+    with django_assert_num_queries(
+        FRAME + 7
+    ):  # own unit, its agency, units to filter by, count, accounts, two of locks
+        client.get("/tai-khoan/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
 def test_the_log(client, django_assert_num_queries, rows):
     admin, province = make.user(None, Role.ADMIN), make.province()
     for _ in range(rows):
