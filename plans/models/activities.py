@@ -202,7 +202,8 @@ class Assignment(models.Model):
     right, and a test compares them. `version` grows with each change of state: an update names the version it saw,
     and a stale one is refused. `updated_by` is who reported last; `awaits` whose consent the last
     word waits for (a leader's: it does not hold yet; the office's: it holds and may be sent back).
-    `confirmed_to` is the end of the last period of continuous or recurring work that the unit has spoken for.
+    `confirmed_to` is the end of the last period of continuous or recurring work that the unit has spoken for, or that
+    was over before the part was the unit's.
     """
 
     activity = models.ForeignKey(

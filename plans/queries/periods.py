@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from plans.enums import OPEN_STATUSES, DeadlineType
 from plans.milestones import WorkPeriod, last_due, period_asked, period_on, periods_of
-from plans.models import Assignment, PeriodReport
+from plans.models import Assignment, AssignmentGap, PeriodReport
 
 PERIODIC = (DeadlineType.CONTINUOUS, DeadlineType.RECURRING)
 # What the periods of work follow from, in the order in which `periods_of` takes it.
@@ -35,6 +35,12 @@ def rhythm_of(assignment: Assignment) -> tuple[str, str, int, int, date | None]:
         assignment.last_year,
         assignment.plan.issued_on,
     )
+
+
+def over_before(assignment: Assignment, day: date) -> date | None:
+    """The end of the last period that was over when the part became the unit's; nobody asks it for that one."""
+    period = last_due(periods_of_work(assignment), day)
+    return period.ends_on if period else None
 
 
 class MissingWord(NamedTuple):
@@ -112,8 +118,8 @@ class PeriodTable:
 
 
 def period_table(leads: Sequence[Assignment], on: date) -> PeriodTable | None:
-    """The periods of an activity as far as these lead assignments of it tell; None for work with a deadline. Two
-    queries for periodic work.
+    """The periods of an activity as far as these lead assignments of it tell; None for work with a deadline.
+    Three queries for periodic work.
     """
     begun = [period for period in periods_of_work(leads[0]) if period.starts_on <= on] if leads else []
     if not begun:
@@ -126,7 +132,12 @@ def period_table(leads: Sequence[Assignment], on: date) -> PeriodTable | None:
         said[report.ends_on].append(report)
         newest[report.assignment_id] = report
     returned = {newest[lead.pk] for lead in leads if lead.is_returned and lead.pk in newest}
-    rows = [_row(period, said[period.ends_on], leads, returned, on) for period in reversed(begun)]
+    gaps = AssignmentGap.objects.filter(assignment__in=[lead.pk for lead in leads], since__isnull=True)
+    since = dict(gaps.values_list("assignment", "until"))
+    rows = []
+    for period in reversed(begun):
+        asked = [lead for lead in leads if since.get(lead.pk, period.starts_on) <= period.ends_on]
+        rows.append(_row(period, said[period.ends_on], asked, returned, on))
     year = begun[-1].year
     return PeriodTable(
         rows=[row for row in rows if row.period.year == year],

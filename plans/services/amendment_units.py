@@ -9,6 +9,7 @@ from organisations.models import Unit
 from organisations.queries.unit_names import NamedUnits
 from plans.enums import AssignmentRole, PlanStatus, UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, AssignmentGap, Plan, ProgressUpdate
+from plans.queries.periods import over_before
 from plans.services.plan_store import members_of_groups, repeated_columns
 from plans.states import state_of_leads
 
@@ -138,6 +139,7 @@ class Units:
         self.made.append(row)
         if self.plan.status == PlanStatus.IN_FORCE:
             self.gaps.append(AssignmentGap(assignment=row, until=self.on))
+            row.confirmed_to = over_before(row, self.on)
         self.of_activity[activity.pk].append(row)
 
     def _leave(self, activity: Activity, row: Assignment) -> None:

@@ -10,13 +10,17 @@ from organisations.models import AuditEvent, Notification
 from plans.enums import ChangeKind, DeadlineType, PlanStatus, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment, Plan
 from plans.permissions import can_record_event
+from plans.queries.plan_diff import plan_diff
 from plans.queries.standing import standing_of_assignment
 from plans.services.events import Event, deadline_mark, record_event
+from plans.services.import_reading import keep_import
+from plans.services.imports import commit_import
 from plans.states import State
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
 from reporting.queries.figures import work_lines
 from tests import make
+from tests.plans.annex import annex, build_place
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 6, 16)
@@ -189,3 +193,15 @@ def test_who_may_record_it(justice):
     Plan.objects.update(status=PlanStatus.CLOSED)
     closed = Activity.objects.select_related("plan").get(pk=activity.pk)
     assert "đã kết thúc" in can_record_event(allowed[0], closed).reason
+
+
+def test_the_same_annex_again_leaves_the_recorded_day():
+    place = build_place()
+    kept = [
+        keep_import(by=None, owner=place.province, file_name=f"{number}.docx", content=annex()) for number in range(2)
+    ]
+    with clock.working_on(TODAY):
+        plan = commit_import(by=None, plan_import=kept[0])
+        activity = plan.activities.select_related("plan__owner").get(title="Khảo sát")
+        record(activity, make.user(None, Role.ADMIN))
+        assert [line.title for line in plan_diff(kept[1], plan).lines] == []

@@ -9,14 +9,19 @@ from organisations.enums import Role
 from plans.enums import DeadlineType, PlanStatus, WorkStatus
 from plans.models import Assignment, Evidence, PeriodReport, Plan
 from plans.queries.periods import period_table, word_missing
+from plans.queries.plan_diff import mark_of, plan_diff
 from plans.queries.standing import standing_of_assignment
+from plans.services.amendments import AmendingDocument, Decisions, apply_amendment
 from plans.services.evidence import NewEvidence
+from plans.services.import_reading import keep_import
+from plans.services.imports import commit_import
 from plans.services.periods import confirm_period
 from plans.services.progress import record_progress, return_progress
 from plans.states import State
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
 from tests import make
+from tests.plans.annex import CHECK, REVIEW, annex, build_place
 
 pytestmark = pytest.mark.django_db
 Q1, H1, Q3 = date(2025, 3, 14), date(2025, 6, 14), date(2025, 9, 14)
@@ -242,3 +247,27 @@ def test_a_word_costs_two_queries_more_than_a_report_on_work_with_a_deadline(
             on=date(2025, 3, 1),
             seen_version=0,
         )
+
+
+def test_a_unit_that_came_later_is_not_asked_for_periods_before():
+    place = build_place()
+    office = make.user(place.home_affairs, Role.PROVINCE)
+    with clock.working_on(date(2025, 6, 16)):
+        plan = commit_import(
+            by=None,
+            plan_import=keep_import(by=None, owner=place.province, file_name="1.docx", content=annex(REVIEW)),
+        )
+        kept = keep_import(by=None, owner=place.province, file_name="2.docx", content=annex(REVIEW, CHECK))
+        diff = plan_diff(kept, plan)
+        apply_amendment(
+            by=office,
+            plan_import=kept,
+            plan=plan,
+            decisions=Decisions(frozenset(line.key for line in diff.lines), {}),
+            document=AmendingDocument("700/QĐ-UBND", date(2025, 6, 15), "Điều chỉnh Kế hoạch"),
+            seen=mark_of(kept, plan),
+        )
+    work = list(Assignment.objects.leading().filter(activity__title="Tự kiểm tra").select_related("activity", "plan"))
+    assert [standing_of_assignment(row, date(2025, 6, 16)).detail for row in work] == ["chưa báo cáo kỳ này"] * 2
+    table = period_table(work, date(2025, 6, 16))
+    assert [(row.period.name, len(row.silent)) for row in table.rows[:2]] == [("Quý III", 2), ("6 tháng đầu năm", 0)]
