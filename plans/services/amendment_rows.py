@@ -138,7 +138,7 @@ class Amender:
         for name in ("leads", "supports"):
             if name not in absent:
                 setattr(activity, f"{name}_text", draft.get(f"{name}_text", "")[:1000])
-        if "deadline" not in absent:
+        if "deadline" not in absent and not _has_recorded_day(activity, draft["deadline"]):
             _set(activity, deadline_fields(draft["deadline"]))
         activity.extra = activity.extra | draft.get("extra", {})
         activity.task = self.places.task_for(line.pair.new.task)
@@ -237,6 +237,11 @@ def _words(line: Line) -> tuple[dict[str, str], dict[str, str]]:
         if old != new:
             before[one.label], after[one.label] = old, new
     return before, after
+
+
+def _has_recorded_day(activity: Activity, deadline: dict[str, Any]) -> bool:
+    """Whether the file only repeats the words of which the day was recorded since (`services.events`)."""
+    return bool(activity.due_on and not deadline["due_on"] and activity.deadline_text == deadline["text"][:500])
 
 
 def _as_draft(activity: Activity) -> dict[str, Any]:

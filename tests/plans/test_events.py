@@ -10,8 +10,9 @@ from organisations.models import AuditEvent, Notification
 from plans.enums import ChangeKind, DeadlineType, PlanStatus, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment, Plan
 from plans.permissions import can_record_event
-from plans.queries.plan_diff import plan_diff
+from plans.queries.plan_diff import mark_of, plan_diff
 from plans.queries.standing import standing_of_assignment
+from plans.services.amendments import AmendingDocument, Decisions, apply_amendment
 from plans.services.events import Event, deadline_mark, record_event
 from plans.services.import_reading import keep_import
 from plans.services.imports import commit_import
@@ -20,7 +21,7 @@ from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
 from reporting.queries.figures import work_lines
 from tests import make
-from tests.plans.annex import annex, build_place
+from tests.plans.annex import CHECK, REVIEW, SURVEY, annex, build_place
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 6, 16)
@@ -195,13 +196,29 @@ def test_who_may_record_it(justice):
     assert "đã kết thúc" in can_record_event(allowed[0], closed).reason
 
 
-def test_the_same_annex_again_leaves_the_recorded_day():
-    place = build_place()
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("Sau khi có hướng dẫn", DeadlineType.FIXED), ("Theo lộ trình", DeadlineType.CONDITIONAL)],
+)
+def test_an_amendment_that_repeats_the_words_leaves_the_recorded_day(words, kind):
+    place, by = build_place(), make.user(None, Role.ADMIN)
+    changed = [words if cell == SURVEY[6] else cell.replace("Phiếu", "Báo cáo") for cell in SURVEY]
     kept = [
-        keep_import(by=None, owner=place.province, file_name=f"{number}.docx", content=annex()) for number in range(2)
+        keep_import(by=None, owner=place.province, file_name=f"{number}.docx", content=annex(*rows))
+        for number, rows in enumerate([(), (REVIEW, CHECK, SURVEY), (REVIEW, CHECK, changed)])
     ]
     with clock.working_on(TODAY):
         plan = commit_import(by=None, plan_import=kept[0])
         activity = plan.activities.select_related("plan__owner").get(title="Khảo sát")
-        record(activity, make.user(None, Role.ADMIN))
+        record(activity, by)
         assert [line.title for line in plan_diff(kept[1], plan).lines] == []
+        apply_amendment(
+            by=by,
+            plan_import=kept[2],
+            plan=plan,
+            decisions=Decisions(frozenset(line.key for line in plan_diff(kept[2], plan).lines), {}),
+            document=AmendingDocument("700/QĐ-UBND", date(2025, 6, 15), "Điều chỉnh Kế hoạch"),
+            seen=mark_of(kept[2], plan),
+        )
+    activity.refresh_from_db()
+    assert (activity.product, activity.deadline_text, activity.deadline_kind) == ("Báo cáo", words, kind)

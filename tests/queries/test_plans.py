@@ -63,9 +63,9 @@ def test_an_activity(client, django_assert_num_queries, justice, members):
     for assignment in made.assignments.all():
         make.update(assignment, make.user(assignment.unit), DAY)
     client.force_login(make.user(justice, Role.PROVINCE))
-    with django_assert_num_queries(FRAME + 20):
+    with django_assert_num_queries(FRAME + 21):
         # the activity, for whom one signs, its leads, their deadlines, what waits for a leader, names, steps:
-        # number, rows, evidence; words on periods, their evidence; targets; amendments, the
+        # number, rows, evidence; words on periods, their evidence, who came later; targets; amendments, the
         # first deadline, requests, what it took over, later plans;
         # notes: rows, number, names to mention
         client.get(f"/hoat-dong/{made.pk}/")
