@@ -88,7 +88,7 @@ def can_consolidate(user: User, round_: ReportRound) -> Verdict:
 
 
 def can_urge(user: User) -> Verdict:
-    """An office urges on the divisions of its agency, Sở Nội vụ the agencies of its province."""
+    """An office urges on its agency and the divisions of it, Sở Nội vụ the other agencies of its province."""
     if user.role in (Role.OFFICE, Role.PROVINCE):
         return ALLOWED
     return refuse("Phiếu đôn đốc do Văn phòng của cơ quan và Sở Nội vụ lập.")

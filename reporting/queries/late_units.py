@@ -23,7 +23,7 @@ class LateUnit:
 
 
 def late_units(user: User, on: date) -> list[LateUnit]:
-    """The units below that have late work on that day, most of it first. Two queries."""
+    """The units that have late work on that day, most of it first. Two queries."""
     place = _place(user)
     counted = _late(user, on).order_by().values_list(place).annotate(Count("pk"), Min("due_on"))
     late = {pk: (count, (on - oldest).days) for pk, count, oldest in counted}
@@ -64,12 +64,14 @@ def grounds_of(work: list[Assignment]) -> list[str]:
 
 
 def _late(user: User, on: date) -> QuerySet[Assignment]:
-    """Sở Nội vụ looks at the other agencies of its province, an office at the units inside its agency."""
+    """Sở Nội vụ looks at the other agencies of its province, an office at its own: the units inside it, and the work
+    that the agency was given as a whole.
+    """
     work = Assignment.objects.visible_to(user).leading().in_force().late(on)
     own = user.unit.agency_id
     if user.role == Role.PROVINCE:
         return work.filter(province=user.unit.province_id, agency__isnull=False).exclude(agency=own)
-    return work.filter(agency=own).exclude(unit=own)
+    return work.filter(agency=own)
 
 
 def _place(user: User) -> str:

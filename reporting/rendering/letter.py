@@ -71,7 +71,7 @@ def build_letter(
 ) -> LetterDocument:
     """The letter of `issuer` to `unit` about these lines, in their order; equal arguments give an equal letter."""
     issuer, unit = printable_line(issuer), printable_line(unit)
-    head = clean_letterhead(replace(letterhead, addressees=(unit,)))
+    head = clean_letterhead(replace(letterhead, addressees=(unit[:1].upper() + unit[1:],)))
     return LetterDocument(
         letterhead=head,
         unit_name=issuer,

@@ -60,7 +60,7 @@ def letter_to(unit: Unit, *, by: User, on: date, reply_days: int = REPLY_DAYS) -
         late_lines(work, unit),
         letterhead=_letterhead(by, issuer),
         issuer=issuer.name,
-        unit=unit.name,
+        unit=f"các phòng, đơn vị thuộc {unit.name}" if unit == issuer else unit.name,
         grounds=grounds_of(work),
         on=on,
         reply_by=working_days_after(clock.today(), reply_days),

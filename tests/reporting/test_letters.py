@@ -65,8 +65,9 @@ def test_the_province_urges_on_agencies_and_an_office_its_divisions(province, ho
         return [(one.unit, one.count, one.days) for one in late_units(user, TODAY)]
 
     assert seen(home_affairs) == [(justice, 3, 30), (health, 1, 1)]
-    assert seen(make.user(justice, Role.OFFICE)) == [(division, 2, 12)]
-    assert seen(make.user(health, Role.OFFICE)) == []
+    assert seen(make.user(justice, Role.OFFICE)) == [(division, 2, 12), (justice, 1, 30)]
+    assert seen(make.user(home_affairs.unit, Role.OFFICE)) == [(home_affairs.unit, 1, 12)]
+    assert seen(make.user(make.department("Sở Công Thương", province), Role.OFFICE)) == []
 
 
 def test_the_letter_says_what_is_late_and_by_when_to_answer(province, home_affairs, justice):
@@ -110,6 +111,13 @@ def test_who_signs_follows_from_the_senders_title(justice, title, signing):
     assert (head.signer_authority, head.signer_title, head.signer_name) == signing
     assert (head.issuer, head.symbol) == ("SỞ TƯ PHÁP", "STP-VP")
     assert head.recipients == ("Như trên", "Lãnh đạo Sở (b/c)", "Lưu: VT, VP")
+
+
+def test_work_of_the_agency_as_a_whole_is_urged_on_in_its_divisions(justice):
+    make.lead(justice, due_on=date(2025, 6, 1))
+    letter = letter_to(justice, by=make.user(justice, Role.OFFICE), on=TODAY)
+    assert letter.addressees == ("Các phòng, đơn vị thuộc Sở Tư pháp",)
+    assert "13/06/2025, các phòng, đơn vị thuộc Sở Tư pháp còn 01 nhiệm vụ" in letter.opening
 
 
 def test_one_letter_is_a_file_and_its_making_is_noted(client, home_affairs, justice):

@@ -1,12 +1,14 @@
 """Puts the demo together, in the order in which things depend on each other."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from organisations.models import Installation, Unit
 from plans.models import Assignment
 from plans.services.catalogue import load_plans
+from plans.services.reminders import send_digests, send_reminders
 from reform.common import clock
 from reporting.services.catalogue import load_catalogue
 from reporting.services.demo import DEMO_DATE, PROVINCE
@@ -41,3 +43,14 @@ def _seed(tell: Callable[[str], None]) -> None:
     tell(f"figures: {measure(province)} recorded")
     hold_rounds(province, DEMO_DATE)
     tell("rounds: first quarter closed, half year open")
+    tell(f"bells: {_remind(DEMO_DATE)} notices")
+
+
+def _remind(until: date) -> int:
+    """Leave in the bells what the last week told people, as far as what is known today tells it."""
+    told = 0
+    for days in range(6, -1, -1):
+        day = until - timedelta(days=days)
+        with clock.working_on(day):
+            told += send_reminders(on=day) + send_digests(on=day)
+    return told
