@@ -49,9 +49,9 @@ def test_an_officials_list(client, django_assert_num_queries, official):
         # units; counts with their plans, the plans; areas to filter by; rhythms; rows, their returns, first deadlines,
         # what waits for a leader; supports, their number, their leads
         client.get(ADDRESS)
-    with django_assert_num_queries(FRAME + 13):  # the counts of what matches
+    with django_assert_num_queries(FRAME + 12):  # the counts of what matches
         client.get(f"{ADDRESS}?q=hoat+dong&sort=-progress")
-    with django_assert_num_queries(FRAME + 8):  # lead work alone, of which nothing was returned
+    with django_assert_num_queries(FRAME + 9):  # lead work alone, of which nothing was returned
         client.get(f"{ADDRESS}?stale=1")
 
 
