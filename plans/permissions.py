@@ -5,7 +5,7 @@ from organisations.models import Unit, User
 from organisations.queries.people import deciders_in
 from organisations.queries.positions import in_capacity
 from plans.enums import OPEN_STATUSES, DeadlineType, PlanStatus, WorkStatus
-from plans.models import Activity, Assignment, ChangeRequest, Evidence, Plan, ProposedUpdate, Resolution
+from plans.models import Activity, Assignment, ChangeRequest, Evidence, Plan, ProposedUpdate, Resolution, SavedFilter
 from plans.queries.events import is_awaited
 from reform.common.access import ALLOWED, Verdict, refuse
 from reform.common.wording import day
@@ -295,6 +295,16 @@ def can_reopen_plan(user: User, plan: Plan) -> Verdict:
     if user.role not in (Role.PROVINCE, Role.ADMIN):
         return refuse("Chỉ Sở Nội vụ và quản trị hệ thống được mở lại kế hoạch đã kết thúc.")
     return _keeps_plan(user, plan, "mở lại")
+
+
+def can_save_filter(user: User) -> Verdict:
+    """Whoever belongs to a unit keeps filters; shared ones are shared with its agency."""
+    return ALLOWED if user.unit_id else refuse("Chỉ người thuộc một đơn vị lưu được bộ lọc.")
+
+
+def can_change_saved_filter(user: User, saved: SavedFilter) -> Verdict:
+    """Who saved it; those with whom it is shared use it as it is."""
+    return ALLOWED if saved.saved_by_id == user.pk else refuse("Bộ lọc này do người khác lưu; ông/bà chỉ dùng được.")
 
 
 def _keeps_plan(user: User, plan: Plan, action: str) -> Verdict:

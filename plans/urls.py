@@ -22,6 +22,7 @@ from plans.views import (
     reminders,
     resolutions,
     reviews,
+    saved_filters,
     search,
     year_turn,
 )
@@ -30,6 +31,9 @@ app_name = "plans"
 
 urlpatterns = [
     path("viec-cua-toi/", my_work.my_work, name="my_work"),
+    path("viec-cua-toi/bo-loc/moi/", saved_filters.save, name="filter_save"),
+    path("viec-cua-toi/bo-loc/<int:pk>/", saved_filters.change, name="filter_change"),
+    path("viec-cua-toi/bo-loc/<int:pk>/xoa/", saved_filters.delete, name="filter_delete"),
     path("viec-cua-toi/tai-ve/viec.xlsx", my_work.work_sheet, {"format": "xlsx"}, name="work_xlsx"),
     path("viec-cua-toi/tai-ve/viec.csv", my_work.work_sheet, {"format": "csv"}, name="work_csv"),
     path("phan-cong/<int:pk>/", progress.assignment_row, name="assignment_row"),

@@ -16,15 +16,9 @@ from plans.models import Plan
 from plans.queries import my_work as queries
 from plans.queries.my_work import WorkGroup
 from plans.queries.work_filters import ANYBODY, MISSING, SORTS, WorkFilters, due_periods
+from reform.common.forms import RefusableForm, day_box
 
 _YEAR_OF_PERIOD = re.compile(r"((?:19|20)\d\d)-")
-
-
-class _DayInput(forms.DateInput):
-    """A day as people write it."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"inputmode": "numeric", "placeholder": "ngày/tháng/năm"})
 
 
 class _DaysInput(forms.NumberInput):
@@ -43,8 +37,8 @@ class WorkFilterForm(FilterForm):
     unit = any_of("Đơn vị")
     role = any_of("Vai trò", AssignmentRole.choices)
     period = any_of("Hạn trong kỳ")
-    due_from = forms.DateField(label="Hạn từ ngày", required=False, widget=_DayInput)
-    due_to = forms.DateField(label="Hạn đến ngày", required=False, widget=_DayInput)
+    due_from = forms.DateField(label="Hạn từ ngày", required=False, widget=day_box())
+    due_to = forms.DateField(label="Hạn đến ngày", required=False, widget=day_box())
     stale = forms.IntegerField(
         label="Chưa cập nhật quá (ngày)", required=False, min_value=1, max_value=999, widget=_DaysInput
     )
@@ -126,3 +120,10 @@ def asked_work(user: User, asked: QueryDict, on: date) -> AskedWork:
     form = WorkFilterForm(asked, plans=totals.plans, units=care.units, on=on)
     chosen = form.filters()
     return AskedWork(care, totals, form, chosen, queries.work_list(work, on, chosen, totals))
+
+
+class SaveFilterForm(RefusableForm):
+    """The name under which a filter is kept, and whether the agency may use it; the service judges the name."""
+
+    name = forms.CharField(label="Tên bộ lọc", max_length=80, error_messages={"required": "Hãy đặt tên cho bộ lọc."})
+    shared = forms.BooleanField(label="Dùng chung trong cơ quan", required=False)

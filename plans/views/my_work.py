@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from plans.enums import AssignmentRole
 from plans.forms.work import AskedWork, asked_work
+from plans.permissions import can_save_filter
 from plans.queries import my_work as queries
+from plans.queries.saved_filters import WORK, kept_filters
 from plans.queries.work_rows import names_reporters, work_rows
 from plans.queries.work_sheet import COLUMNS, sheet_rows
 from plans.views.answers import page_or_piece
@@ -22,7 +24,7 @@ ROWS = 50
 def my_work(request: HttpRequest) -> HttpResponse:
     """Lead work in groups by what presses, filtered by what the address says; supporting work below.
 
-    At most 17 queries for any number of rows.
+    At most 20 queries for any number of rows.
     """
     on, user = clock.today(), request.user
     asked = asked_work(user, request.GET, on)
@@ -31,9 +33,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
     if names_reporters(user):
         assignments = queries.with_reporters(assignments)
     groups = queries.in_groups(work_rows(assignments, user, on), asked.found.counts)
+    query = asked.form.query()
     context = {
         "filters": asked.form,
-        "query": asked.form.query(),
+        "query": query,
+        "kept": kept_filters(user, WORK, query),
+        "may_save": bool(can_save_filter(user)),
         "page": page,
         "absent": [group for group in queries.WorkGroup if group not in {shown.group for shown in groups}],
         "chosen": asked.chosen,
@@ -44,7 +49,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     }
     answer = page_or_piece(request, "plans/my_work.html", "plans/_work_list.html", context)
     if wants_piece(request):  # the address without what was left empty, to be sent by mail
-        answer["HX-Push-Url"] = f"{request.path}?{asked.form.query()}".rstrip("?")
+        answer["HX-Push-Url"] = f"{request.path}?{query}".rstrip("?")
     return answer
 
 

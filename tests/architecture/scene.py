@@ -27,12 +27,14 @@ from organisations.models import (
 )
 from plans.enums import DeadlineType, WantedChange
 from plans.models import ImportRow, PlanImport
+from plans.queries.saved_filters import WORK
 from plans.services.amendments import AmendingDocument
 from plans.services.change_requests import request_change
 from plans.services.evidence import add_file
 from plans.services.merging import merge_activity
 from plans.services.proposals import report_work
 from plans.services.resolutions import Facts, create_resolution
+from plans.services.saved_filters import save_filter
 from reform.common import clock
 from reporting.enums import FileFormat, ReportStatus
 from reporting.models import OutlinePart, ReportPart, ReportTransition
@@ -167,7 +169,9 @@ def _work(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
     row = ImportRow.objects.create(
         plan_import=kept, position=0, table=1, row=5, draft=_ROW, issues=[_DOUBT], open_issues=1
     )
+    saved = save_filter(by=people["OFFICIAL"], page=WORK, name="Quá hạn", query="state=overdue", shared=True)
     return {
+        "saved_filter": saved.pk,
         "plan": plan.pk,
         "plan_code": plan.code,
         "province_plan": own.pk,

@@ -57,6 +57,9 @@ GET = """
 /tai-khoan/{user}/ngung/                            302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/mo-lai/                           302     405      405    405    405      405    405   405      405
 /viec-cua-toi/                                      302     200      200    200    200      200    200   200      200
+/viec-cua-toi/bo-loc/moi/                           302     200      200    200    200      200    403   200      200
+/viec-cua-toi/bo-loc/{saved_filter}/                302     200      403    403    404      404    404   404      404
+/viec-cua-toi/bo-loc/{saved_filter}/xoa/            302     405      405    405    405      405    405   405      405
 /viec-cua-toi/tai-ve/viec.xlsx                      302     200      200    200    200      200    200   200      200
 /viec-cua-toi/tai-ve/viec.csv                       302     200      200    200    200      200    200   200      200
 /phan-cong/{assignment}/                            302     302      302    302    302      302    302   404      404
@@ -235,6 +238,9 @@ reporting/reportfile            {file}           200  403 302    200    200     
 
 # Who changes something with a POST of `SENT`; whoever is not named changes nothing at all.
 POST = """
+/viec-cua-toi/bo-loc/moi/               OFFICIAL LEADER OFFICE PROVINCE CLIENT stranger far
+/viec-cua-toi/bo-loc/{saved_filter}/    OFFICIAL
+/viec-cua-toi/bo-loc/{saved_filter}/xoa/  OFFICIAL
 /thong-bao/da-doc/                      OFFICIAL LEADER OFFICE
 /thong-bao/cai-dat/                     OFFICIAL LEADER OFFICE PROVINCE CLIENT ADMIN stranger far
 /thong-bao/{notice}/mo/                 OFFICE
@@ -281,6 +287,8 @@ POST = """
 /ky-bao-cao/moi/                        PROVINCE
 """
 SENT = {
+    "name": "Bộ lọc mới",
+    "query": "state=overdue",
     "period_end": "2025-06-14",
     "words": "Đã công bố Chỉ số",
     "happened_on": "05/06/2025",

@@ -45,19 +45,19 @@ def official(request, justice):
 
 def test_an_officials_list(client, django_assert_num_queries, official):
     client.force_login(official)
-    with django_assert_num_queries(FRAME + 12):
+    with django_assert_num_queries(FRAME + 13):
         # units; counts with their plans, the plans; areas to filter by; rhythms; rows, their returns, first deadlines,
-        # what waits for a leader; supports, their number, their leads
+        # what waits for a leader; supports, their number, their leads; filters that were kept
         client.get(ADDRESS)
-    with django_assert_num_queries(FRAME + 12):  # the counts of what matches
+    with django_assert_num_queries(FRAME + 13):  # the counts of what matches, no rhythms in an order of its own
         client.get(f"{ADDRESS}?q=hoat+dong&sort=-progress")
-    with django_assert_num_queries(FRAME + 9):  # lead work alone, of which nothing was returned
+    with django_assert_num_queries(FRAME + 10):  # lead work alone, of which nothing was returned
         client.get(f"{ADDRESS}?stale=1")
 
 
 def test_the_list_of_an_office(client, django_assert_num_queries, official):
     client.force_login(make.user(official.unit, Role.OFFICE))
-    with django_assert_num_queries(FRAME + 13):  # and who reported
+    with django_assert_num_queries(FRAME + 14):  # and who reported
         client.get(ADDRESS)
 
 
