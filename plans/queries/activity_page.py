@@ -10,6 +10,7 @@ from organisations.models import User
 from organisations.queries.positions import grants_held
 from plans.enums import UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, Evidence, ProgressUpdate
+from plans.queries.as_of import as_of, put_back
 from plans.queries.evidence_store import evidence_link
 from plans.queries.standing import standing_at
 from plans.queries.work_rows import WorkRow, work_rows
@@ -32,6 +33,16 @@ def own_cells(activity: Activity) -> list[tuple[str, str]]:
     order = {heading: place for place, heading in enumerate(activity.plan.extra_columns)}
     cells = [(heading, str(text)) for heading, text in activity.extra.items() if text]
     return sorted(cells, key=lambda cell: (order.get(cell[0], len(order)), cell[0]))
+
+
+def lead_rows_on(activity: Activity, viewer: User, day: date) -> list[WorkRow]:
+    """The lead assignments that the person sees as they were at the end of the day; nothing can be done with them. At
+    most four queries.
+    """
+    leads = as_of(visible_assignments(viewer).leading().filter(activity=activity), day)
+    rows = list(leads.order_by("position", "pk"))
+    put_back(rows, day)
+    return work_rows(rows, viewer, day)
 
 
 def lead_rows(activity: Activity, viewer: User, on: date) -> list[WorkRow]:
@@ -106,6 +117,7 @@ def history_entry(update: ProgressUpdate, name_unit: bool = True) -> dict[str, A
         "at": update.recorded_at,
         "by": update.recorded_by,
         "unit": update.recorded_by.unit or "",
+        "capacity": update.capacity,
         "text": "\n".join(f"{label}: {text}" for label, text in texts if text),
         "note": " · ".join(_notes(update)),
         "files": [evidence_link(evidence) for evidence in update.evidence.all()],

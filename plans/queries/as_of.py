@@ -27,21 +27,24 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from plans.enums import PlanStatus, UpdateKind, WorkStatus
-from plans.models import Activity, ActivityChange, Assignment, AssignmentGap, ProgressUpdate
+from plans.models import Activity, ActivityChange, Assignment, AssignmentGap, PeriodReport, ProgressUpdate
 from plans.states import state_of_leads
 
 
 def as_of(work: QuerySet[Assignment], day: date) -> QuerySet[Assignment]:
     """The assignments that were there at the end of the day, cancelled ones included, with what held then beside what
-    holds now: `then_status`, `then_progress`, `then_completed_on`, `then_returned`, `then_updated_on`, `then_kind`,
-    `then_due_on`. `with_state` goes by them; `put_back` gives them to rows that were fetched. No query of its own.
+    holds now: `then_status`, `then_progress`, `then_completed_on`, `then_returned`, `then_updated_on`,
+    `then_confirmed_to`, `then_kind`, `then_due_on`. `with_state` goes by them; `put_back` gives them to rows that were
+    fetched. No query of its own.
     """
     last = ProgressUpdate.objects.filter(assignment=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
+    confirmed = PeriodReport.objects.filter(assignment=OuterRef("pk"), update__on__lte=day)
     work = with_deadline_of(_there_on(work, day), day).annotate(
         then_gone=Case(When(_cancelled_by(day), then=Value(True)), default=Value(False), output_field=BooleanField()),
         then_step=Subquery(last.values("kind")[:1]),
         then_progress=Coalesce(Subquery(last.values("progress")[:1]), Value(0)),
         then_updated_on=Subquery(last.values("on")[:1]),
+        then_confirmed_to=Subquery(confirmed.order_by("-ends_on").values("ends_on")[:1]),
     )
     status = Coalesce(Subquery(last.values("status")[:1]), Value(WorkStatus.NOT_STARTED.value))
     completed_on = Subquery(last.values("completed_on")[:1])
@@ -95,6 +98,7 @@ def put_back(rows: Iterable[Assignment], day: date) -> None:
     for row in rows:
         row.status, row.progress, row.completed_on = row.then_status, row.then_progress, row.then_completed_on
         row.is_returned, row.updated_on = row.then_returned, row.then_updated_on
+        row.confirmed_to, row.awaits, row.awaits_since = row.then_confirmed_to, "", None
         row.deadline_kind, row.due_on = row.then_kind, row.then_due_on
     put_words_back([row.activity for row in rows], day)
 

@@ -6,7 +6,9 @@ import pytest
 
 from organisations.enums import Role
 from organisations.models import Installation
-from plans.enums import WorkStatus
+from plans.enums import WantedChange, WorkStatus
+from plans.services.change_requests import decide_change, request_change
+from reform.common import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,48 @@ def test_a_day_that_cannot_be_shown_is_refused_and_today_is_shown(client, work, 
     page = client.get(f"/ke-hoach/{work.plan_id}/", {"ngay": day})
     assert page.status_code == 422
     assert words in text(page) and "1/1 (100%)" in text(page) and "Tình hình đến hết ngày" not in text(page)
+
+
+def test_the_activity_shows_the_state_of_the_day_and_lets_nothing_be_changed(client, work, justice):
+    client.force_login(make.user(justice))
+    address = f"/hoat-dong/{work.activity_id}/"
+    now, then = text(client.get(address)), text(client.get(f"{address}?ngay=31/05/2025"))
+    assert "Cập nhật</a>" in now and "Hoàn thành quá hạn" in now
+    assert BAND in then and "Quá hạn" in then and "40%" in then
+    assert "100%" not in then, "what was said later is not known yet"
+    for change in ("Cập nhật</a>", "Đề nghị điều chỉnh", 'method="post"'):
+        assert change not in then.partition("<main")[2], change
+    assert f'href="/ke-hoach/{work.plan_id}/?ngay=31%2F05%2F2025"' in then
+    early = text(client.get(f"{address}?ngay=01/01/2025"))
+    assert "chưa có trong kế hoạch" in early
+    assert client.get(f"{address}?ngay=01/01/2030").status_code == 422
+
+
+def test_the_history_tells_who_changed_what_from_what_to_what(client, work, justice):
+    overseer = make.user(make.department("Sở Nội vụ", justice.province), Role.PROVINCE, title="Trưởng phòng CCHC")
+    official = make.user(justice, full_name="Lê Thị Hoa")
+    with clock.working_on(TODAY):
+        other = make.activity(work.plan, [justice], due_on=date(2025, 5, 20)).assignments.get()
+        make.update(other, official, TODAY, progress=30)
+        asked = request_change(
+            assignment=other,
+            by=official,
+            kind=WantedChange.DEADLINE,
+            deadline="30/09/2025",
+            reason="Chờ hướng dẫn",
+            number="12/TTr-STP",
+            issued_on=TODAY,
+        )
+        decide_change(request=asked, by=overseer, approve=True)
+    client.force_login(overseer)
+    address = f"/hoat-dong/{other.activity_id}/"
+    whole = text(client.get(address)).partition('id="qua-trinh"')[2]
+    for words in ("30%", "Lê Thị Hoa", "Điều chỉnh", "<del>20/05/2025</del> → 30/09/2025", "Lý do: Chờ hướng dẫn"):
+        assert words in whole, words
+    assert "(Trưởng phòng CCHC)" in whole and "Theo văn bản số 12/TTr-STP" in whole
+    reports = text(client.get(f"{address}?xem=tien-do")).partition('id="qua-trinh"')[2]
+    assert "30%" in reports and "Chờ hướng dẫn" not in reports
+    changes = text(client.get(f"{address}?xem=dieu-chinh")).partition('id="qua-trinh"')[2]
+    assert "Chờ hướng dẫn" in changes and "30%" not in changes
+    yesterday = text(client.get(f"{address}?ngay=12/06/2025"))
+    assert "20/05/2025" in yesterday and "30/09/2025" not in yesterday
