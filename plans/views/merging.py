@@ -15,7 +15,7 @@ from plans.views.answers import page_or_piece
 from reform.common.errors import Conflict, Invalid
 from reform.common.http import sent
 
-_SHOWN = 20
+_SHOWN = 10
 
 
 def _activity(request: HttpRequest, pk: int) -> Activity:
