@@ -65,8 +65,8 @@ def test_an_activity(client, django_assert_num_queries, justice, members):
     client.force_login(make.user(justice, Role.PROVINCE))
     with django_assert_num_queries(FRAME + 22):
         # the activity, for whom one signs, its leads, their deadlines, what waits for a leader, names; history: the
-        # order of steps and changes, how it began, rows, evidence; words on periods, their evidence, who came later; targets; the
-        # first deadline, requests, what it took over, later plans; notes: rows, number, names to mention
+        # order of steps and changes, how it began, rows, evidence; words on periods, their evidence, who came later;
+        # targets; the first deadline, requests, what it took over, later plans; notes: rows, number, names to mention
         client.get(f"/hoat-dong/{made.pk}/")
     with django_assert_num_queries(FRAME + 13):
         # the activity, as it was: itself, its leads' states, changes; leads, what waits for a leader, changes, their
