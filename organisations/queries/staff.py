@@ -18,7 +18,9 @@ class Staff:
     """
 
     def __init__(self, on: date, agency: Unit | None = None) -> None:
-        people = User.objects.filter(is_active=True, role__in=_ROLES).select_related("unit", "notification_setting")
+        people = User.objects.filter(is_active=True, role__in=_ROLES).select_related(
+            "unit__agency", "notification_setting"
+        )
         if agency:
             people = people.filter(Q(unit__agency=agency) | Q(role=Role.PROVINCE, unit__province=agency.province_id))
         self.people = list(people.order_by("pk"))

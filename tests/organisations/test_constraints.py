@@ -7,7 +7,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organisations.enums import JobStatus, Role, UnitKind
-from organisations.models import AuditEvent, Installation, Job, Unit, UnitAlias, UnitSuccession, User
+from organisations.models import (
+    AuditEvent,
+    Installation,
+    Job,
+    Notification,
+    NotificationSetting,
+    Unit,
+    UnitAlias,
+    UnitSuccession,
+    User,
+)
 from organisations.services.audit import audit
 from tests import make
 
@@ -108,3 +118,23 @@ def test_the_log_is_append_only():
     with pytest.raises(TypeError):
         AuditEvent.objects.all().delete()
     assert AuditEvent.objects.filter(action="Thử").count() == 1
+
+
+def test_a_person_is_told_of_an_occasion_once():
+    notice = {"recipient": make.user(make.unit()), "kind": "REMINDER", "key": "remind:2025-06-13", "title": "Nhắc việc"}
+    Notification.objects.create(created_at=timezone.now(), **notice)
+    refused("notification_once", lambda: Notification.objects.create(created_at=timezone.now(), **notice))
+
+
+def test_what_was_not_to_be_mailed_was_not_mailed():
+    notice = Notification.objects.create(
+        recipient=make.user(make.unit()), kind="NOTE", key="k", title="Trao đổi", created_at=timezone.now()
+    )
+    change = Notification.objects.filter(pk=notice.pk)
+    refused("notification_mailed_if_wanted", lambda: change.update(mailed_at=timezone.now()))
+
+
+def test_a_person_has_one_set_of_wishes():
+    person = make.user(make.unit())
+    NotificationSetting.objects.create(user=person)
+    refused("user_id", lambda: NotificationSetting.objects.create(user=person))
