@@ -205,10 +205,10 @@ def _states_of(group: WorkGroup) -> list[State]:
 def grouped(work: QuerySet[Assignment], on: date) -> QuerySet[Assignment]:
     """Adds `group_place`, the place of each row's `WorkGroup` on that day."""
     whens = []
-    for condition, state in state_conditions(on):
+    for condition, state in state_conditions(on, work.columns):
         whens.append(When(condition, then=Value(_GROUP_OF.get(state, WorkGroup.CURRENT).place)))
         if state is State.DUE_SOON:  # a deadline presses more than what was sent back
-            whens.append(When(is_returned=True, then=Value(WorkGroup.RETURNED.place)))
+            whens.append(When(**{work.columns.is_returned: True}, then=Value(WorkGroup.RETURNED.place)))
     return work.annotate(group_place=Case(*whens, output_field=models.IntegerField()))
 
 

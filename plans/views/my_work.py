@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from plans.enums import AssignmentRole
+from plans.forms.look_back import look_back
 from plans.forms.work import AskedWork, asked_work
 from plans.permissions import can_save_filter
 from plans.queries import my_work as queries
@@ -12,6 +13,7 @@ from plans.queries.saved_filters import WORK, kept_filters
 from plans.queries.work_rows import names_reporters, work_rows
 from plans.queries.work_sheet import COLUMNS, sheet_rows
 from plans.views.answers import page_or_piece
+from plans.views.work_back import work_as_it_was
 from reform.common import clock
 from reform.common.http import CONTENT_TYPES, download, wants_piece
 from reform.common.spreadsheets import write_comma_file, write_workbook
@@ -22,10 +24,14 @@ ROWS = 50
 
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
-    """Lead work in groups by what presses, filtered by what the address says; supporting work below.
+    """Lead work in groups by what presses, filtered by what the address says; supporting work below; with `ngay` in the
+    address as it was at the end of that day.
 
     At most 20 queries for any number of rows.
     """
+    look = look_back(request)
+    if look.is_past:
+        return work_as_it_was(request, look)
     on, user = clock.today(), request.user
     asked = asked_work(user, request.GET, on)
     page = _page(asked.found.rows, asked.found.total, request)
@@ -35,6 +41,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     groups = queries.in_groups(work_rows(assignments, user, on), asked.found.counts)
     query = asked.form.query()
     context = {
+        "look": look,
         "filters": asked.form,
         "query": query,
         "kept": kept_filters(user, WORK, query),
@@ -47,7 +54,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         **_folded(groups, asked),
         **_supports(request, asked, page.number),
     }
-    answer = page_or_piece(request, "plans/my_work.html", "plans/_work_list.html", context)
+    answer = page_or_piece(request, "plans/my_work.html", "plans/_work_list.html", context, status=look.status)
     if wants_piece(request):  # the address without what was left empty, to be sent by mail
         answer["HX-Push-Url"] = f"{request.path}?{query}".rstrip("?")
     return answer

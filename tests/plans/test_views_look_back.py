@@ -128,3 +128,16 @@ def test_the_history_tells_who_changed_what_from_what_to_what(client, work, just
     assert "Chờ hướng dẫn" in changes and "30%" not in changes
     yesterday = text(client.get(f"{address}?ngay=12/06/2025"))
     assert "20/05/2025" in yesterday and "30/09/2025" not in yesterday
+
+
+def test_the_list_of_work_shows_the_state_of_the_day(client, work, justice):
+    client.force_login(make.user(justice))
+    address = "/viec-cua-toi/"
+    now, then = text(client.get(address)), text(client.get(f"{address}?ngay=31/05/2025"))
+    assert "1 đã xong" in now and "Cuối tháng trước" in now
+    assert BAND in then and "1 quá hạn" in then and "40%" in then and "Quá hạn" in then
+    assert f'href="/hoat-dong/{work.activity_id}/?ngay=31%2F05%2F2025"' in then
+    assert "/cap-nhat/" not in then
+    assert "Không có việc chủ trì nào" in text(client.get(f"{address}?ngay=31/05/2025&q=khong+co"))
+    assert "Không có việc chủ trì nào" in text(client.get(f"{address}?ngay=31/12/2024"))
+    assert client.get(f"{address}?ngay=01/01/2030").status_code == 422
