@@ -1,11 +1,15 @@
 """Fields in which a person hands in evidence, with a report or without one, and how the store is searched."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 
 from plans.enums import EvidenceKind
 from plans.forms.filters import FilterForm
-from plans.queries.evidence_store import Use
+from plans.models import Evidence
+from plans.queries.evidence_store import Use, is_key
 from plans.services.evidence import NewEvidence, evidence_objections
 from plans.services.uploads import read_upload
 from reform.common.errors import Invalid
@@ -47,6 +51,21 @@ def evidence_link() -> forms.CharField:
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://…", "autocomplete": "off"}),
     )
+
+
+class StoreField(forms.ModelMultipleChoiceField):
+    """Pieces of a store; what cannot be the key of a row is as little there as one that was thrown away."""
+
+    def __init__(self, **kwargs) -> None:
+        gone = "Có tài liệu đã chọn không còn trong kho của cơ quan. Hãy chọn lại."
+        messages = dict.fromkeys(("invalid_choice", "invalid_pk_value", "list"), gone)
+        super().__init__(Evidence.objects.none(), required=False, error_messages=messages, **kwargs)
+
+    def clean(self, value: Any) -> QuerySet[Evidence]:
+        """The pieces."""
+        if isinstance(value, list) and not all(is_key(key) for key in value):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 class EvidenceForm(RefusableForm):

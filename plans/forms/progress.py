@@ -8,7 +8,14 @@ from django import forms
 from django.http import QueryDict
 
 from plans.enums import WorkStatus
-from plans.forms.evidence import document_day, document_number, evidence_file, evidence_link, evidence_title
+from plans.forms.evidence import (
+    StoreField,
+    document_day,
+    document_number,
+    evidence_file,
+    evidence_link,
+    evidence_title,
+)
 from plans.models import Assignment, Evidence
 from plans.services.evidence import NewEvidence, evidence_objections
 from plans.services.progress import objections
@@ -21,7 +28,6 @@ from reform.common.uploads import EVIDENCE_KINDS
 
 _STATUSES = [(status.value, status.label) for status in WorkStatus if status != WorkStatus.CANCELLED]
 _FIXED_PERCENT = {WorkStatus.DONE.value: 100, WorkStatus.NOT_STARTED.value: 0}
-_NOT_KEPT = "Có tài liệu đã chọn không còn trong kho của cơ quan. Hãy chọn lại."
 _TEXTS = ("result", "difficulty", "proposal", "delay_reason", "no_evidence_reason")
 _PAPERS = ("file", "number", "issued_on", "title", "url")
 
@@ -59,12 +65,7 @@ class ProgressForm(SeenVersionForm):
     issued_on = document_day()
     title = evidence_title()
     url = evidence_link()
-    evidence = forms.ModelMultipleChoiceField(
-        label="Tài liệu đã có trong kho",
-        queryset=Evidence.objects.none(),
-        required=False,
-        error_messages=dict.fromkeys(("invalid_choice", "invalid_pk_value", "list"), _NOT_KEPT),
-    )
+    evidence = StoreField(label="Tài liệu đã có trong kho")
     no_evidence_reason = _long_text(
         "Lý do chưa có tài liệu kiểm chứng", "Chỉ khi không kèm được tài liệu nào; ví dụ “Văn bản đang trình ký”."
     )

@@ -16,6 +16,7 @@ from plans.permissions import can_remove_evidence
 from reform.common.wording import day
 
 CHOICES_SHOWN = 20
+_KEY_DIGITS = 18
 _SAID = Exists(ProgressUpdate.evidence.through.objects.filter(evidence=OuterRef("pk")))
 _PROPOSED = Exists(ProposedUpdate.evidence.through.objects.filter(evidence=OuterRef("pk")))
 
@@ -52,12 +53,18 @@ class StoreRow:
     outside: bool = False
 
 
+def is_key(value: object) -> bool:
+    """Whether what was sent can be the key of a row; no database holds longer numbers."""
+    text = str(value)
+    return text.isdecimal() and len(text) <= _KEY_DIGITS
+
+
 def choices_for(assignment: Assignment, *, words: str = "", chosen: Iterable[Any] | None = None) -> list[Choice]:
     """Pieces of the agency's store for a form about the assignment: the `chosen` first, by number, then the newest
     with every word of `words`, at most 20 of them. One query, two where some are chosen.
     """
     store = Evidence.objects.kept_by(assignment.agency_id)
-    wanted = {int(pk) for value in chosen or () if (pk := str(getattr(value, "pk", value))).isdecimal()}
+    wanted = [value for value in chosen or () if is_key(value)]
     kept = list(store.filter(pk__in=wanted)) if wanted else []
     found = store.matching(words).exclude(pk__in=[piece.pk for piece in kept])[:CHOICES_SHOWN]
     return [Choice(piece, chosen=True) for piece in kept] + [Choice(piece) for piece in found]

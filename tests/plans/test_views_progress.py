@@ -288,6 +288,16 @@ def test_evidence_of_another_agency_is_not_taken_and_the_form_keeps_all(client, 
     assert ProgressUpdate.objects.count() == 0
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "-1", "x", "٣", "0"])
+def test_a_number_that_is_no_piece_of_the_store_is_said_and_no_fault(client, official, assignment, number):
+    url = f"/phan-cong/{assignment.pk}/tai-lieu/"
+    assert client.get(url, {"evidence": number}, headers={"HX-Request": "true"}).status_code == 200
+    answer = send(client, assignment, evidence=[number], result="Đã họp.")
+    assert answer.status_code == 422
+    assert "Có tài liệu đã chọn không còn trong kho của cơ quan." in answer.content.decode()
+    assert "Đã họp." in answer.content.decode()
+
+
 def test_the_store_is_searched_as_one_types_without_diacritics_and_keeps_what_is_ticked(
     client, official, assignment, justice
 ):
