@@ -15,7 +15,7 @@ from plans.states import state_of_leads
 
 _WRITTEN = [
     "status", "progress", "completed_on", "is_returned", "updated_on", "version", "group", "position",
-    "area", "deadline_kind", "due_on",
+    "area", "deadline_kind", "due_on", "awaits", "awaits_since",
 ]  # fmt: skip
 
 
@@ -154,9 +154,12 @@ class Units:
         self.of_activity[activity.pk].remove(row)
 
     def _cancel(self, row: Assignment) -> None:
-        """The stored state only says that the part is no longer asked for, and since when; its steps stay."""
+        """The stored state only says that the part is no longer asked for, and since when; its steps stay, and nobody
+        is urged to answer them.
+        """
         row.status, row.progress, row.completed_on = WorkStatus.CANCELLED, min(row.progress, 99), None
         row.is_returned, row.updated_on = False, self.on
+        row.awaits, row.awaits_since = "", None
         self._move(row)
 
     def _reopen(self, row: Assignment) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from organisations.enums import Role
 from organisations.models import AuditEvent, Installation, Notification
-from plans.enums import ChangeKind, PlanStatus, ProposalState, WantedChange, WorkStatus
+from plans.enums import ChangeKind, PlanStatus, ProposalState, Reviewer, WantedChange, WorkStatus
 from plans.models import Activity
 from plans.queries.merging import merging_of, successors_for
 from plans.services.amendments import AmendingDocument
@@ -95,6 +95,13 @@ def test_the_old_is_cancelled_and_names_its_successor_and_nothing_is_lost(old, s
     assert AuditEvent.objects.filter(action="Gộp hoạt động", object_id=str(old.pk)).exists()
     # Reports as of an earlier day still count it.
     assert [len(work_lines(work.unit, 2025, on)) for on in (date(2025, 7, 9), DAY)] == [2, 1]
+
+
+def test_nobody_is_urged_to_answer_for_work_that_left(old, successor, home_affairs):
+    old.assignments.update(awaits=Reviewer.OFFICE, awaits_since=date(2025, 6, 20))
+    merge(old, successor, home_affairs)
+    work = old.assignments.get()
+    assert (work.awaits, work.awaits_since) == ("", None)
 
 
 def test_undone_it_goes_on_from_where_it_was(old, successor, home_affairs):
