@@ -73,6 +73,17 @@ def test_a_value_that_is_not_understood_is_refused_by_name(tmp_path, name, text)
     assert f"{name} must be" in answer.stderr
 
 
+def test_a_provider_without_the_portals_name_and_secret_there_is_refused(tmp_path):
+    answer = run("manage.py", "check", REFORM_DATA_DIR=str(tmp_path), REFORM_OIDC_ISSUER="https://id.example.vn")
+    assert answer.returncode != 0
+    assert "REFORM_OIDC_ISSUER needs REFORM_OIDC_CLIENT_ID" in answer.stderr
+
+
+def test_the_second_factor_is_demanded_unless_an_installation_says_otherwise(tmp_path):
+    assert value(tmp_path, "s.TWO_FACTOR, s.SESSION_COOKIE_AGE") == "required 3600"
+    assert value(tmp_path, "s.TWO_FACTOR", REFORM_TWO_FACTOR="off") == "off"
+
+
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     answer = run("manage.py", "check", REFORM_DATA_DIR=str(tmp_path / "file" / "data"))
