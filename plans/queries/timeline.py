@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils.timezone import localtime
 
 from organisations.models import AuditEvent, User
 from plans.models import Activity, ActivityChange, ProgressUpdate
@@ -53,7 +54,7 @@ def moments_of(activity: Activity, viewer: User, shown: Shown, until: date) -> l
         found += [Moment(at, _CHANGE, pk) for at, pk, _, on in changes if on <= until]
         if not any(was == "" for _, _, was, _ in changes):  # what an amendment added began with it
             begun = AuditEvent.objects.about(activity.plan).filter(action=CREATED).values_list("at", "pk")
-            found += [Moment(at, _BEGINNING, pk) for at, pk in begun]
+            found += [Moment(at, _BEGINNING, pk) for at, pk in begun if localtime(at).date() <= until]
     return sorted(found, reverse=True)
 
 
