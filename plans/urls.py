@@ -31,7 +31,7 @@ app_name = "plans"
 
 urlpatterns = [
     path("viec-cua-toi/", my_work.my_work, name="my_work"),
-    path("viec-cua-toi/bo-loc/moi/", saved_filters.save, name="filter_save"),
+    path("viec-cua-toi/bo-loc/moi/", saved_filters.keep, name="filter_save"),
     path("viec-cua-toi/bo-loc/<int:pk>/", saved_filters.change, name="filter_change"),
     path("viec-cua-toi/bo-loc/<int:pk>/xoa/", saved_filters.delete, name="filter_delete"),
     path("viec-cua-toi/tai-ve/viec.xlsx", my_work.work_sheet, {"format": "xlsx"}, name="work_xlsx"),

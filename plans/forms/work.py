@@ -110,16 +110,16 @@ class AskedWork:
     found: queries.WorkList
 
 
-def asked_work(user: User, asked: QueryDict, on: date) -> AskedWork:
-    """The lists that match the address; their rows are read when they are taken. Five queries, one more where something
-    narrows the list.
+def asked_work(user: User, asked: QueryDict, on: date, until: int | None = None) -> AskedWork:
+    """The lists that match the address; their rows are read when they are taken, at most `until` of what is led. Four
+    queries, one more where something narrows the list, one where it reaches work without a deadline.
     """
     care = queries.care_of(user)
     work = queries.lead_work(user, care)
     totals = queries.totals_of(work, on)
     form = WorkFilterForm(asked, plans=totals.plans, units=care.units, on=on)
     chosen = form.filters()
-    return AskedWork(care, totals, form, chosen, queries.work_list(work, on, chosen, totals))
+    return AskedWork(care, totals, form, chosen, queries.work_list(work, on, chosen, totals, until))
 
 
 class SaveFilterForm(RefusableForm):

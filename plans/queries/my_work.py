@@ -17,7 +17,8 @@ from plans.queries.work_filters import WorkFilters, in_order, narrowed
 from plans.queries.work_rows import WorkRow
 from plans.states import State, state_conditions
 
-SUPPORTS_SHOWN = 20
+ROWS = 50  # of a page
+SUPPORTS_SHOWN = 10
 
 
 class WorkGroup(models.TextChoices):
@@ -142,9 +143,12 @@ def totals_of(work: QuerySet[Assignment], on: date) -> WorkTotals:
     return WorkTotals(by_group=_in_groups_order(by_group), plans=list(plans))
 
 
-def work_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters, totals: WorkTotals) -> WorkList:
-    """The rows that match, what presses most first. One query for the counts where anything was filtered, one for the
-    rhythms of work without a deadline, one for the rows that are taken.
+def work_list(
+    work: QuerySet[Assignment], on: date, chosen: WorkFilters, totals: WorkTotals, until: int | None = None
+) -> WorkList:
+    """The rows that match, what presses most first; `until` is how many of them are taken at most, which spares the
+    order among those that come later. One query for the counts where anything was filtered, one for the rhythms of work
+    without a deadline where the rows reach it, one for the rows that are taken.
     """
     if chosen.role == AssignmentRole.SUPPORT:
         return WorkList(rows=work.none())
@@ -154,12 +158,27 @@ def work_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters, totals:
     if group:
         found = found.filter(group_place=group.place)
     first = ()
-    if counts.get(WorkGroup.CONTINUOUS) and not chosen.sort:
+    if not chosen.sort and _reaches(WorkGroup.CONTINUOUS, counts, group, until):
         missing = word_missing(work, on)
         found = found.alias(word_place=Case(When(missing.pressing, then=0), When(missing.any, then=1), default=2))
         first = ("word_place",)
     rows = in_order(found, chosen.sort, *first).select_related("activity__task").defer(*_LONG_TEXTS)
     return WorkList(rows=rows, counts=counts, chosen=group)
+
+
+def _reaches(wanted: WorkGroup, counts: dict[WorkGroup, int], chosen: WorkGroup | None, until: int | None) -> bool:
+    """Whether the first `until` rows, of the chosen group or of all in their order, hold one of the wanted group."""
+    if chosen or wanted not in counts:
+        return chosen == wanted
+    before = sum(count for group, count in counts.items() if group.place < wanted.place)
+    return until is None or before < until
+
+
+def _reaches(wanted: WorkGroup, counts: dict[WorkGroup, int], chosen: WorkGroup | None, until: int | None) -> bool:
+    """Whether the first `until` rows, of the chosen group or of all in their order, hold one of the wanted group."""
+    if chosen or wanted not in counts:
+        return chosen == wanted
+    return until is None or sum(count for group, count in counts.items() if group.place < wanted.place) < until
 
 
 def _all_groups(chosen: WorkFilters) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from organisations.enums import Role
 from organisations.models import User
 from plans.enums import ProposalState
 from plans.models import Assignment, ProposedUpdate
@@ -11,11 +12,14 @@ _TEXT_LENGTH = 300
 
 
 def open_proposals(assignments: Sequence[Assignment], viewer: User) -> dict[int, ProposedUpdate]:
-    """What waits for the leader, or was refused and not said anew since, by assignment, as far as the person sees it;
-    with people and evidence. One query, two more where there is any.
+    """What waits for the leader, or was refused and not said anew since, by assignment, as far as the person sees it
+    (`ProposedUpdateQuerySet.visible_to`: of the own agency); the person sees the assignments. With people and
+    evidence; one query, two more where there is any.
     """
     shown = (ProposalState.WAITING, ProposalState.REFUSED)
-    found = ProposedUpdate.objects.visible_to(viewer).filter(assignment__in=[work.pk for work in assignments])
+    everything = viewer.role == Role.ADMIN
+    own = [work.pk for work in assignments if everything or work.agency_id == viewer.unit.agency_id]
+    found = ProposedUpdate.objects.filter(assignment__in=own)
     found = found.exclude(state=ProposalState.APPROVED).select_related("proposed_by", "decided_by")
     last = {one.assignment_id: one for one in found.order_by("pk").prefetch_related("evidence")}
     versions = {work.pk: work.version for work in assignments}

@@ -33,7 +33,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     if look.is_past:
         return work_as_it_was(request, look)
     on, user = clock.today(), request.user
-    asked = asked_work(user, request.GET, on)
+    asked = asked_work(user, request.GET, on, until=_last_row(request))
     page = _page(asked.found.rows, asked.found.total, request)
     assignments = queries.loaded(page.object_list, asked.care, asked.totals)
     if names_reporters(user):
@@ -74,6 +74,12 @@ def work_sheet(request: HttpRequest, format: str) -> HttpResponse:
     unit = next((one for one in asked.care.units if one.code == asked.chosen.unit), user.unit)
     name = f"viec-{slug(unit.short_name or unit.name) if unit else 'cua-toi'}-{on.isoformat()}.{format}"
     return download(content, filename=name, content_type=CONTENT_TYPES[format])
+
+
+def _last_row(request: HttpRequest) -> int | None:
+    """The number of the last row that the page in the address can show."""
+    page = request.GET.get("page") or "1"
+    return int(page) * ROWS if page.isdecimal() and len(page) < 6 else None
 
 
 def _page(rows, total: int, request: HttpRequest) -> Page:

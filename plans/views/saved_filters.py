@@ -16,7 +16,7 @@ from reform.common.errors import Invalid
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def save(request: HttpRequest) -> HttpResponse:
+def keep(request: HttpRequest) -> HttpResponse:
     """What the list shows, under a name; the address, or the form, brings the filters."""
     can_save_filter(request.user).require()
     data = request.POST if request.method == "POST" else None

@@ -83,7 +83,7 @@ def test_by_role(client, justice):
     text = read(client, official, f"{ADDRESS}?role=SUPPORT")
     assert "Tự chủ trì" not in text and len(re.findall("Giúp việc", text)) == 22
     text = read(client, official)
-    assert len(re.findall("Giúp việc", text)) == 20
+    assert len(re.findall("Giúp việc", text)) == 10
     assert 'href="?role=SUPPORT">Xem tất cả việc phối hợp' in text
 
 
