@@ -27,6 +27,16 @@ def test_abandoned_jobs_are_looked_for_every_minute():
     assert entry["schedule"].run_every.total_seconds() == 60
 
 
+def test_people_are_told_from_the_morning_of_working_days_on():
+    """First the week at seven, then reminders at half past; each hour again for a machine that was off."""
+    times = {entry["task"]: entry["schedule"] for entry in SCHEDULE.values()}
+    week, day = times["plans.tasks.send_digest"], times["plans.tasks.remind"]
+    assert (min(week.hour), week.minute) == (7, {0})
+    assert (min(day.hour), day.minute) == (7, {30})
+    assert week.day_of_week == day.day_of_week == {1, 2, 3, 4, 5}
+    assert times["organisations.tasks.send_mail"].run_every.total_seconds() == 60
+
+
 def test_local_time_is_vietnams():
     assert app.conf.timezone == "Asia/Ho_Chi_Minh"
 

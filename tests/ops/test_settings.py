@@ -65,6 +65,8 @@ def test_processes_that_start_at_once_agree_on_the_secret(tmp_path):
         ("REFORM_MAX_UPLOAD_MB", "ten"),
         ("REFORM_TRUSTED_PROXIES", "-1"),
         ("REFORM_TWO_FACTOR", "maybe"),
+        ("REFORM_BASE_URL", "cchc.vidu.vn"),
+        ("REFORM_BASE_URL", "https://cchc.vidu.vn/cong/"),
     ],
 )
 def test_a_value_that_is_not_understood_is_refused_by_name(tmp_path, name, text):
@@ -117,6 +119,11 @@ def test_a_server_for_letters_is_used_when_it_is_named(tmp_path):
     backend = "s.EMAIL_BACKEND.rsplit('.', 2)[1], s.EMAIL_USE_TLS, s.EMAIL_USE_SSL"
     assert value(tmp_path, backend) == "filebased True False"
     assert value(tmp_path, backend, REFORM_EMAIL_HOST="mx", REFORM_EMAIL_PORT="465") == "smtp False True"
+
+
+def test_links_in_letters_begin_with_the_address_that_is_named(tmp_path):
+    assert value(tmp_path, "repr(s.BASE_URL)") == "''"
+    assert value(tmp_path, "s.BASE_URL", REFORM_BASE_URL="https://cchc.vidu.vn/") == "https://cchc.vidu.vn"
 
 
 @pytest.mark.django_db
