@@ -90,11 +90,13 @@ def _answer(page, live_server, sign_in, work, assert_accessible, assert_fits):
 
 def test_other_work_takes_over(page: Page, live_server, sign_in, work, assert_accessible, assert_fits):
     other = make.activity(work.plan, [work.unit], title="Tổng rà soát thủ tục hành chính")
+    make.activity(work.plan, [work.unit], title="Khảo sát")
     sign_in(make.user(make.department("Sở Nội vụ", work.province), Role.PROVINCE))
     page.goto(f"{live_server.url}/hoat-dong/{work.activity_id}/")
     page.get_by_role("link", name="Gộp vào hoạt động khác").click()
     page.get_by_label("Lý do").fill("Trùng nội dung")
     page.get_by_placeholder("Hoạt động, nhiệm vụ, sản phẩm").fill("tong ra soat")
+    expect(page.get_by_label("Khảo sát")).to_have_count(0)
     page.get_by_label("Tổng rà soát thủ tục hành chính").check()
     expect(page.get_by_label("Lý do")).to_have_value("Trùng nội dung")
     assert_fits(page)
