@@ -72,8 +72,10 @@ def put_in_force(*, by: User, plan: Plan, number: str = "", issued_on: date | No
     if issued_on and issued_on > clock.today():
         raise Invalid(f"Ngày ban hành không được sau hôm nay ({day(clock.today())}).", field="issued_on")
     values = {"number": number, "issued_on": issued_on, "search_text": search_text(plan.title, number)}
+    before = {"status": PlanStatus.DRAFT, "number": plan.number, "issued_on": day(plan.issued_on)}
     _move(plan, PlanStatus.DRAFT, PlanStatus.IN_FORCE, **values)
-    audit(by=by, action="Ban hành kế hoạch", obj=plan, after={"number": number, "issued_on": day(issued_on)})
+    after = {"status": PlanStatus.IN_FORCE, "number": number, "issued_on": day(issued_on)}
+    audit(by=by, action="Ban hành kế hoạch", obj=plan, before=before, after=after)
 
 
 @transaction.atomic
@@ -106,8 +108,8 @@ def close_plan(*, by: User, plan: Plan, on: date) -> None:
     if plan.issued_on and on < plan.issued_on:
         raise Invalid(f"Ngày kết thúc không được trước ngày ban hành ({day(plan.issued_on)}).", field="on")
     _move(plan, PlanStatus.IN_FORCE, PlanStatus.CLOSED, closed_on=on)
-    after = {"on": on.isoformat(), "unfinished": unfinished_of(plan).count()}
-    audit(by=by, action="Kết thúc kế hoạch", obj=plan, after=after)
+    after = {"status": PlanStatus.CLOSED, "on": on.isoformat(), "unfinished": unfinished_of(plan).count()}
+    audit(by=by, action="Kết thúc kế hoạch", obj=plan, before={"status": PlanStatus.IN_FORCE}, after=after)
 
 
 @transaction.atomic
@@ -123,7 +125,8 @@ def reopen_plan(*, by: User, plan: Plan, reason: str) -> None:
     if len(reason) > _REASON_LIMIT:
         raise Invalid(f"Lý do dài {len(reason)} ký tự, tối đa {_REASON_LIMIT}.", field="reason")
     _move(plan, PlanStatus.CLOSED, PlanStatus.IN_FORCE, closed_on=None)
-    audit(by=by, action="Mở lại kế hoạch", obj=plan, after={"reason": reason})
+    after = {"status": PlanStatus.IN_FORCE, "reason": reason}
+    audit(by=by, action="Mở lại kế hoạch", obj=plan, before={"status": PlanStatus.CLOSED}, after=after)
 
 
 def _move(plan: Plan, before: str, after: str, **values: Any) -> None:

@@ -75,7 +75,8 @@ def close_round(*, by: User, round_: ReportRound) -> None:
     """No agency can write or send in the round any more; closing twice changes nothing."""
     can_manage_rounds(by, round_.province).require()
     if ReportRound.objects.filter(pk=round_.pk, status=RoundStatus.OPEN).update(status=RoundStatus.CLOSED):
-        audit(by=by, action="Đóng kỳ báo cáo", obj=round_)
+        before, after = {"status": RoundStatus.OPEN}, {"status": RoundStatus.CLOSED}
+        audit(by=by, action="Đóng kỳ báo cáo", obj=round_, before=before, after=after)
 
 
 @transaction.atomic
@@ -83,7 +84,8 @@ def reopen_round(*, by: User, round_: ReportRound) -> None:
     """Agencies can write and send in the round again; reopening twice changes nothing."""
     can_manage_rounds(by, round_.province).require()
     if ReportRound.objects.filter(pk=round_.pk, status=RoundStatus.CLOSED).update(status=RoundStatus.OPEN):
-        audit(by=by, action="Mở lại kỳ báo cáo", obj=round_)
+        before, after = {"status": RoundStatus.CLOSED}, {"status": RoundStatus.OPEN}
+        audit(by=by, action="Mở lại kỳ báo cáo", obj=round_, before=before, after=after)
 
 
 def _national_window(year: int, period: str) -> Window:

@@ -208,7 +208,9 @@ def test_a_closed_plan_is_not_reported_on_and_still_counts_in_its_year(plan, pla
     before = [line.part for line in work_lines(place.justice, 2025, DAY)]
     close_plan(by=office, plan=plan, on=DAY)
     assert plan.status == PlanStatus.CLOSED
-    assert AuditEvent.objects.about(plan).get(action="Kết thúc kế hoạch").after == {"on": "2025-12-20", "unfinished": 2}
+    event = AuditEvent.objects.about(plan).get(action="Kết thúc kế hoạch")
+    assert event.before == {"status": "IN_FORCE"}
+    assert event.after == {"status": "CLOSED", "on": "2025-12-20", "unfinished": 2}
     part = Assignment.objects.leading().get(activity__title="Đề án năm 2025")
     verdict = can_record_progress(make.user(place.justice), part)
     assert "Kế hoạch đã kết thúc" in verdict.reason
@@ -233,7 +235,8 @@ def test_home_affairs_opens_a_closed_plan_again_with_a_reason(plan, place, offic
         reopen_plan(by=office, plan=plan, reason=" ")
     reopen_plan(by=office, plan=plan, reason="Thiếu số liệu")
     assert plan.status == PlanStatus.IN_FORCE
-    assert AuditEvent.objects.about(plan).get(action="Mở lại kế hoạch").after == {"reason": "Thiếu số liệu"}
+    event = AuditEvent.objects.about(plan).get(action="Mở lại kế hoạch")
+    assert event.after == {"status": "IN_FORCE", "reason": "Thiếu số liệu"}
 
 
 @pytest.mark.parametrize("on", [date(2025, 12, 21), date(2024, 12, 1)])
