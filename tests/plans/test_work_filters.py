@@ -162,3 +162,12 @@ def test_the_address_of_a_piece_leaves_out_what_was_left_empty(client, justice):
     client.force_login(make.user(justice))
     answer = client.get(f"{ADDRESS}?q=&plan=&area=&state=&stale=&sort=progress&role=X", headers={"HX-Request": "true"})
     assert answer.headers["HX-Push-Url"] == f"{ADDRESS}?sort=progress"
+
+
+def test_the_activitys_page_says_how_fresh_the_word_of_each_lead_is(client, justice):
+    official = make.user(justice)
+    work = make.lead(justice, due_on=date(2025, 12, 31))
+    address = f"/hoat-dong/{work.activity_id}/"
+    assert 'class="fresh stale"' in read(client, official, address)
+    make.update(work, official, date(2025, 6, 12))
+    assert '<small class="fresh">cập nhật 2 ngày trước</small>' in read(client, official, address)
