@@ -94,6 +94,13 @@ def can_add_unit(user: User, parent: Unit | None, kind: str) -> Verdict:
     return refuse("Chỉ Văn phòng của cơ quan, Sở Nội vụ và quản trị hệ thống được thêm đơn vị.")
 
 
+def can_set_reviews(user: User, unit: Unit) -> Verdict:
+    """Whether reports of a unit pass its leader first is set by the office of its agency."""
+    if user.role == Role.OFFICE and unit.agency_id == user.unit.agency_id and not unit.is_group:
+        return ALLOWED
+    return refuse("Việc duyệt hai lượt do Văn phòng của cơ quan bật hoặc tắt cho cơ quan và các phòng của mình.")
+
+
 def can_see_positions(user: User) -> Verdict:
     """Who holds which position of an agency is for the people who work there."""
     if user.unit_id and user.role != Role.CLIENT:

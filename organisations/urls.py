@@ -30,6 +30,7 @@ urlpatterns = [
     path("bao-mat/tat/", second_factor.turn_off, name="second_factor_off"),
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/<str:code>/", units.unit_detail, name="unit_detail"),
+    path("don-vi/<str:code>/duyet-hai-luot/", units.unit_reviews, name="unit_reviews"),
     path("tai-khoan/", accounts.account_list, name="account_list"),
     path("tai-khoan/moi/", accounts.account_new, name="account_new"),
     path("tai-khoan/tu-bang/", account_sheets.sheet_upload, name="account_sheet"),

@@ -31,6 +31,11 @@ def working_days_after(start: date, count: int) -> date:
     return day
 
 
+def working_days_between(start: date, end: date) -> int:
+    """How many working days lie after `start`, up to and with `end`."""
+    return sum(is_working_day(start + timedelta(days=number)) for number in range(1, (end - start).days + 1))
+
+
 def working_day_until(day: date) -> date:
     """`day` itself, or the last working day before it."""
     while not is_working_day(day):

@@ -79,6 +79,13 @@ def _leads(user: User, assignment: Assignment) -> Verdict:
     return refuse(f"Cập nhật này do lãnh đạo {assignment.unit} duyệt.")
 
 
+def can_see_queue(user: User) -> Verdict:
+    """What waits for consent is for the people who work in agencies, and for Sở Nội vụ."""
+    if user.unit_id and user.role in (*_ASKERS, Role.PROVINCE):
+        return ALLOWED
+    return refuse("Trang này dành cho công chức, lãnh đạo đơn vị, Văn phòng và Sở Nội vụ.")
+
+
 def can_accept_progress(user: User, assignment: Assignment) -> Verdict:
     """The office of the lead's agency accepts what an official reported."""
     if user.role != Role.OFFICE or user.unit.agency_id != assignment.agency_id:

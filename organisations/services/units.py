@@ -8,6 +8,8 @@ from django.db import transaction
 
 from organisations.enums import INNER_KINDS, UnitKind
 from organisations.models import Unit, UnitAlias, UnitSuccession, User
+from organisations.permissions import can_set_reviews
+from organisations.queries.people import leaders_of
 from organisations.services.audit import audit
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean, name_key, search_text, sort_key
@@ -57,6 +59,21 @@ def save_unit(
     if before != after:
         audit(by=by, action="Lưu đơn vị", obj=unit, before=before, after=after)
     return unit
+
+
+@transaction.atomic
+def set_two_reviews(*, by: User, unit: Unit, wanted: bool) -> None:
+    """Whether what officials of the unit report holds only once its leader has let it pass; an agency's setting holds
+    for its divisions too. What waits already goes on waiting.
+
+    Raises `NotPermitted`; `Conflict` where nobody could let anything pass.
+    """
+    can_set_reviews(by, unit).require()
+    if wanted and not leaders_of(unit).exists():
+        raise Conflict(f"{unit} chưa có tài khoản lãnh đạo nên chưa bật được. Hãy tạo tài khoản lãnh đạo trước.")
+    if Unit.objects.filter(pk=unit.pk, two_reviews=not wanted).update(two_reviews=wanted):
+        before, after = {"two_reviews": not wanted}, {"two_reviews": wanted}
+        audit(by=by, action="Đặt duyệt hai lượt", obj=unit, before=before, after=after)
 
 
 def alias_scope(unit: Unit) -> Unit | None:

@@ -102,7 +102,9 @@ def _propose(
     audit(by=by, action="Trình lãnh đạo duyệt cập nhật", obj=assignment, after=_values(proposal))
     title = f"{assignment.unit} trình duyệt: {_name(assignment)}"
     said = f"{proposal.get_status_display()}, {progress}%. {proposal.result}".strip()
-    _tell(deciders_in(assignment.unit), NoticeKind.REVIEW, proposal, "asked", title, said)
+    _tell(
+        deciders_in(assignment.unit), NoticeKind.REVIEW, proposal, "asked", title, said, reverse("plans:review_queue")
+    )
     return proposal
 
 
@@ -165,7 +167,8 @@ def refuse_proposal(*, proposal: ProposedUpdate, by: User, reason: str) -> None:
     capacity = verdict.capacity
     audit(by=by, action="Không duyệt cập nhật", obj=work, before=_values(proposal), after=after, capacity=capacity)
     title = f"Lãnh đạo chưa duyệt: {_name(work)}"
-    _tell([proposal.proposed_by], NoticeKind.RETURNED, proposal, "refused", title, reason)
+    path = reverse("plans:activity_detail", args=[work.activity_id])
+    _tell([proposal.proposed_by], NoticeKind.RETURNED, proposal, "refused", title, reason, path)
 
 
 def _replace(assignment: Assignment, by: User) -> None:
@@ -207,7 +210,6 @@ def _name(assignment: Assignment) -> str:
 
 
 def _tell(
-    people: Iterable[User], kind: NoticeKind, proposal: ProposedUpdate, occasion: str, title: str, text: str
+    people: Iterable[User], kind: NoticeKind, proposal: ProposedUpdate, occasion: str, title: str, text: str, path: str
 ) -> None:
-    path = reverse("plans:activity_detail", args=[proposal.assignment.activity_id])
     notify(to=people, kind=kind, key=f"proposal:{proposal.pk}:{occasion}", title=title, text=text, path=path)

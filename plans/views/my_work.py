@@ -9,6 +9,7 @@ from plans.forms.look_back import look_back
 from plans.forms.work import AskedWork, asked_work
 from plans.permissions import can_save_filter
 from plans.queries import my_work as queries
+from plans.queries.reviews import count_waiting
 from plans.queries.saved_filters import WORK, kept_filters
 from plans.queries.work_rows import names_reporters, work_rows
 from plans.queries.work_sheet import COLUMNS, sheet_rows
@@ -51,6 +52,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "chosen": asked.chosen,
         "summary": asked.totals.by_group,
         "names_reporters": names_reporters(user),
+        "waiting": 0 if wants_piece(request) else count_waiting(user),
         **_folded(groups, asked),
         **_supports(request, asked, page.number),
     }

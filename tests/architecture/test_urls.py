@@ -34,6 +34,7 @@ GET = """
 /bao-mat/tat/                                       302     405      405    405    405      405    405   405      405
 /don-vi/                                            302     200      200    200    200      200    200   200      200
 /don-vi/{agency}/                                   302     200      200    200    200      200    200   200      404
+/don-vi/{agency}/duyet-hai-luot/                    302     405      405    405    405      405    405   405      405
 /thong-bao/                                         302     200      200    200    200      200    200   200      200
 /thong-bao/so-moi/                                  302     302      302    302    302      302    302   302      302
 /thong-bao/da-doc/                                  302     405      405    405    405      405    405   405      405
@@ -69,6 +70,10 @@ GET = """
 /phan-cong/{assignment}/tra-lai/                    302     403      403    200    403      403    403   404      404
 /phan-cong/{assignment}/de-nghi/                    302     200      200    200    403      403    403   404      404
 /phan-cong/{assignment}/de-nghi/cach-hieu/          302     302      302    302    403      403    403   404      404
+/cho-duyet/                                         302     200      200    200    200      403    403   200      200
+/cho-duyet/chap-nhan/                               302     405      405    405    405      405    405   405      405
+/cho-duyet/viec/{assignment}/                       302     405      405    405    405      405    405   405      405
+/cho-duyet/trinh/{proposal}/                        302     405      405    405    405      405    405   405      405
 /cho-duyet/trinh/{proposal}/rut/                    302     405      405    405    405      405    405   405      405
 /de-nghi-dieu-chinh/                                302     200      200    200    200      200    200   200      200
 /de-nghi-dieu-chinh/{change}/                       302     200      200    200    200      404    200   404      404
@@ -251,6 +256,10 @@ POST = """
 /phan-cong/{continuous}/xac-nhan-ky/    OFFICIAL OFFICE
 /hoat-dong/{awaited}/moc/               OFFICE PROVINCE ADMIN
 /phan-cong/{assignment}/tra-lai/        OFFICE
+/don-vi/{agency}/duyet-hai-luot/        OFFICE
+/cho-duyet/chap-nhan/                   OFFICE
+/cho-duyet/viec/{assignment}/           OFFICE
+/cho-duyet/trinh/{proposal}/            LEADER
 /cho-duyet/trinh/{proposal}/rut/        OFFICIAL
 /hoat-dong/{activity}/trao-doi/         OFFICIAL LEADER OFFICE PROVINCE ADMIN
 /phan-cong/{assignment}/de-nghi/        OFFICIAL LEADER OFFICE
@@ -308,6 +317,7 @@ SENT = {
     "wanted": "DEADLINE",
     "deadline": "30/09/2025",
     "verdict": "approve",
+    "two_reviews": "on",
     "period": "H1",
     "starts_on": "15/12/2025",
     "ends_on": "14/06/2026",
@@ -413,11 +423,12 @@ def test_only_who_may_changes_something_by_sending(scene, caller):
 
 
 def _people(scene: Scene) -> dict[str, object]:
-    return {"deputy": scene.ids["user"], "successor": scene.ids["colleague"]}
+    picks = f"{scene.ids['assignment']}-1"
+    return {"deputy": scene.ids["user"], "successor": scene.ids["colleague"], "picks": picks}
 
 
 def _version(row: str) -> str:
-    return "1" if row.startswith("/phan-cong/") else "0"
+    return "1" if row.startswith(("/phan-cong/", "/cho-duyet/viec/")) else "0"
 
 
 class _Writes:

@@ -15,8 +15,9 @@ from organisations.services.units import (
     remove_succession,
     save_unit,
     set_members,
+    set_two_reviews,
 )
-from reform.common.errors import Conflict, Invalid
+from reform.common.errors import Conflict, Invalid, NotPermitted
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,20 @@ def test_people_see_the_units_of_their_province_and_central_bodies():
     assert other in Unit.objects.visible_to(make.user(None, Role.ADMIN))
     official.is_active = False
     assert not Unit.objects.visible_to(official).exists()
+
+
+def test_the_office_sets_whether_a_leader_sees_reports_first():
+    agency = make.department("Sở Tư pháp", make.province())
+    division = make.unit("Phòng Văn bản", UnitKind.DIVISION, agency)
+    office = make.user(agency, Role.OFFICE)
+    with pytest.raises(Conflict, match="chưa có tài khoản lãnh đạo"):
+        set_two_reviews(by=office, unit=division, wanted=True)
+    leader = make.user(agency, Role.LEADER)
+    for person in (leader, make.user(division), make.user(make.department("Sở Y tế", agency.province), Role.OFFICE)):
+        with pytest.raises(NotPermitted):
+            set_two_reviews(by=person, unit=division, wanted=True)
+    for wanted in (True, True, False):
+        set_two_reviews(by=office, unit=division, wanted=wanted)
+        division.refresh_from_db()
+        assert division.two_reviews is wanted
+    assert AuditEvent.objects.about(division).filter(action="Đặt duyệt hai lượt").count() == 2

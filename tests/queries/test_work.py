@@ -57,7 +57,7 @@ def test_an_officials_list(client, django_assert_num_queries, official):
 
 def test_the_list_of_an_office(client, django_assert_num_queries, official):
     client.force_login(make.user(official.unit, Role.OFFICE))
-    with django_assert_num_queries(FRAME + 14):  # and who reported
+    with django_assert_num_queries(FRAME + 15):  # and who reported; how much waits
         client.get(ADDRESS)
 
 

@@ -9,6 +9,7 @@ from organisations.models import User
 from plans.enums import DeadlineType, WorkStatus
 from plans.models import Assignment, Evidence, ProgressUpdate
 from plans.queries.periods import PERIODIC, periods_of_work
+from plans.services.acceptance import accept_progress
 from plans.services.evidence import add_document
 from plans.services.progress import record_progress, return_progress
 from reform.common import clock
@@ -45,6 +46,7 @@ _REGULAR = (
     "Duy trì thực hiện; đã lồng ghép trong các cuộc họp giao ban hằng tháng.",
     "Đã tổ chức thực hiện và tổng hợp kết quả vào báo cáo của kỳ.",
 )
+_ANSWERED_AFTER, _ANSWERED_WITHIN = timedelta(days=2), timedelta(days=11)
 # Of many equal series this one shows every state within the few deadlines that lie before the demo's day.
 _SERIES = "28"
 
@@ -148,7 +150,7 @@ def _take(assignment: Assignment, step: Step, chance: Chance, by: User, office: 
             period_end=step.period_end,
         )
     if not step.returned:
-        return 1
+        return 1 + _accept(assignment, step, by, office, until)
     assignment.refresh_from_db(fields=["version", "status", "progress", "completed_on", "updated_on", "is_returned"])
     with clock.working_on(min(step.on + timedelta(days=1), until)):
         return_progress(
@@ -159,6 +161,15 @@ def _take(assignment: Assignment, step: Step, chance: Chance, by: User, office: 
             illustrative=True,
         )
     return 2
+
+
+def _accept(assignment: Assignment, step: Step, by: User, office: User, until: date) -> int:
+    """The office has answered all that officials said but for the last days."""
+    if by.role != Role.OFFICIAL or step.on + _ANSWERED_WITHIN > until:
+        return 0
+    with clock.working_on(step.on + _ANSWERED_AFTER):
+        accept_progress(assignment=assignment, by=office, seen_version=assignment.version + 1)
+    return 1
 
 
 def _is_late(assignment: Assignment, step: Step) -> bool:
