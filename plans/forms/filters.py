@@ -15,15 +15,14 @@ from plans.states import State
 _SELECTED = SafeString(" selected")
 
 
-class FilterForm(forms.Form):
-    """Search without diacritics, and what a list adds to it."""
+class PlainInput(forms.TextInput):
+    """A box to type in, put together without a template."""
 
-    q = forms.CharField(label="Tìm", required=False, max_length=100)
-
-    def chosen(self) -> dict[str, Any]:
-        """The values that are on offer, by name; empty ones are left out."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        """As Django writes it."""
+        typed = {} if value in (None, "") else {"value": self.format_value(value)}
+        given = {"type": self.input_type, "name": name, **typed, **self.build_attrs(self.attrs, attrs)}
+        return format_html("<input{}>", flatatt(given))
 
 
 class PlainSelect(forms.Select):
@@ -38,6 +37,17 @@ class PlainSelect(forms.Select):
             ((key, _SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
         )
         return format_html("<select{}>{}</select>", flatatt({"name": name, **(attrs or {})}), options)
+
+
+class FilterForm(forms.Form):
+    """Search without diacritics, and what a list adds to it."""
+
+    q = forms.CharField(label="Tìm", required=False, max_length=100, widget=PlainInput)
+
+    def chosen(self) -> dict[str, Any]:
+        """The values that are on offer, by name; empty ones are left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 def any_of(label: str, choices: Iterable[tuple] = ()) -> forms.ChoiceField:

@@ -11,21 +11,18 @@ from django.http import QueryDict
 
 from organisations.models import Unit, User
 from plans.enums import AssignmentRole, Reviewer
-from plans.forms.filters import FilterForm, PlainSelect, any_of, area_choices
+from plans.forms.filters import FilterForm, PlainInput, PlainSelect, any_of, area_choices
 from plans.models import Plan
 from plans.queries import my_work as queries
 from plans.queries.my_work import WorkGroup
 from plans.queries.work_filters import ANYBODY, MISSING, SORTS, WorkFilters, due_periods
-from reform.common.forms import RefusableForm, day_box
+from reform.common.forms import RefusableForm
 
 _YEAR_OF_PERIOD = re.compile(r"((?:19|20)\d\d)-")
 
 
-class _DaysInput(forms.NumberInput):
-    """A number of days."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"placeholder": "ví dụ 30"})
+_DAY = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
+_DAYS = {"inputmode": "numeric", "placeholder": "ví dụ 30"}
 
 
 class WorkFilterForm(FilterForm):
@@ -37,10 +34,10 @@ class WorkFilterForm(FilterForm):
     unit = any_of("Đơn vị")
     role = any_of("Vai trò", AssignmentRole.choices)
     period = any_of("Hạn trong kỳ")
-    due_from = forms.DateField(label="Hạn từ ngày", required=False, widget=day_box())
-    due_to = forms.DateField(label="Hạn đến ngày", required=False, widget=day_box())
+    due_from = forms.DateField(label="Hạn từ ngày", required=False, widget=PlainInput(_DAY))
+    due_to = forms.DateField(label="Hạn đến ngày", required=False, widget=PlainInput(_DAY))
     stale = forms.IntegerField(
-        label="Chưa cập nhật quá (ngày)", required=False, min_value=1, max_value=999, widget=_DaysInput
+        label="Chưa cập nhật quá (ngày)", required=False, min_value=1, max_value=999, widget=PlainInput(_DAYS)
     )
     awaits = any_of("Chờ duyệt", [(ANYBODY, "Đang chờ duyệt"), *((one.value, f"Chờ {one.label}") for one in Reviewer)])
     word = any_of("Báo cáo theo kỳ", [(MISSING, "Chưa báo cáo kỳ này")])
