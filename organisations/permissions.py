@@ -101,6 +101,17 @@ def can_set_reviews(user: User, unit: Unit) -> Verdict:
     return refuse("Việc duyệt hai lượt do Văn phòng của cơ quan bật hoặc tắt cho cơ quan và các phòng của mình.")
 
 
+def can_see_unit_history(user: User, unit: Unit) -> Verdict:
+    """Who changed what of a unit is for those who look after it."""
+    if user.role == Role.ADMIN:
+        return ALLOWED
+    if user.role == Role.PROVINCE and unit.province_id and unit.province_id == user.unit.province_id:
+        return ALLOWED
+    if user.role == Role.OFFICE and unit.agency_id and unit.agency_id == user.unit.agency_id:
+        return ALLOWED
+    return refuse("Lịch sử thay đổi dành cho Văn phòng của cơ quan, Sở Nội vụ và quản trị hệ thống.")
+
+
 def can_see_positions(user: User) -> Verdict:
     """Who holds which position of an agency is for the people who work there."""
     if user.unit_id and user.role != Role.CLIENT:

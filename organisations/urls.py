@@ -5,6 +5,7 @@ from django.urls import path
 from organisations.views import (
     account_sheets,
     accounts,
+    history,
     log,
     notices,
     positions,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/<str:code>/", units.unit_detail, name="unit_detail"),
     path("don-vi/<str:code>/duyet-hai-luot/", units.unit_reviews, name="unit_reviews"),
+    path("don-vi/<str:code>/lich-su/", history.unit_history, name="unit_history"),
     path("tai-khoan/", accounts.account_list, name="account_list"),
     path("tai-khoan/moi/", accounts.account_new, name="account_new"),
     path("tai-khoan/tu-bang/", account_sheets.sheet_upload, name="account_sheet"),
@@ -43,6 +45,7 @@ urlpatterns = [
     path("tai-khoan/<int:pk>/bo-xac-thuc/", accounts.account_factor, name="account_factor"),
     path("tai-khoan/<int:pk>/ngung/", accounts.account_stop, name="account_stop"),
     path("tai-khoan/<int:pk>/mo-lai/", accounts.account_reopen, name="account_reopen"),
+    path("tai-khoan/<int:pk>/lich-su/", history.account_history, name="account_history"),
     path("thong-bao/", notices.notice_list, name="notice_list"),
     path("thong-bao/so-moi/", notices.unread_count, name="unread_count"),
     path("thong-bao/da-doc/", notices.notices_read, name="notices_read"),

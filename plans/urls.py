@@ -54,6 +54,7 @@ urlpatterns = [
     path("de-nghi-dieu-chinh/<int:pk>/rut/", change_requests.withdraw, name="change_request_withdraw"),
     path("ke-hoach/", plans.plan_list, name="plan_list"),
     path("ke-hoach/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("ke-hoach/<int:pk>/lich-su/", plans.plan_history, name="plan_history"),
     path("ke-hoach/<int:pk>/don-vi/", plans.plan_units, name="plan_units"),
     path("ke-hoach/<int:pk>/tai-ve/phu-luc.xlsx", plan_files.plan_file, {"format": "xlsx"}, name="plan_xlsx"),
     path("ke-hoach/<int:pk>/tai-ve/phu-luc.docx", plan_files.plan_file, {"format": "docx"}, name="plan_docx"),

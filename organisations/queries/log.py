@@ -1,12 +1,14 @@
 """The log of changes as people read it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.db.models import Q, QuerySet
 
 from organisations.models import AuditEvent
@@ -75,6 +77,14 @@ def find_events(
     if until:
         events = events.filter(at__lt=until)
     return events.order_by("-id")
+
+
+def events_about(things: Iterable[models.Model]) -> QuerySet[AuditEvent]:
+    """What happened to these things, newest first; who may know is for the page of the thing to say."""
+    wanted = Q(pk__in=[])
+    for thing in things:
+        wanted |= Q(object_type=thing._meta.label_lower, object_id=str(thing.pk))
+    return AuditEvent.objects.filter(wanted).order_by("-id")
 
 
 def log_line(event: AuditEvent) -> LogLine:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organisations.forms.units import UnitFilterForm
 from organisations.models import Unit
-from organisations.permissions import can_manage_accounts, can_set_reviews
+from organisations.permissions import can_manage_accounts, can_see_unit_history, can_set_reviews
 from organisations.queries.units import find_units, unit_page
 from organisations.services.units import set_two_reviews
 from reform.common.errors import Conflict
@@ -35,6 +35,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "unit": unit,
         "page": unit_page(unit, viewer=request.user),
+        "sees_history": can_see_unit_history(request.user, unit),
         "manages": can_manage_accounts(request.user),
         "sets_reviews": can_set_reviews(request.user, unit),
         "nav_section": "organisations:unit_list",

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from organisations.views.history import history_page
 from plans.forms.filters import OutlineFilterForm, PlanFilterForm
 from plans.forms.look_back import look_back
 from plans.models import Plan
@@ -15,6 +16,7 @@ from plans.queries.outline import plan_counts, plan_outline, targets_by_year
 from plans.queries.plan_list import cascade, find_plans, plan_lines, years_of
 from plans.queries.year_turn import suggestions_of, turn_of
 from plans.views.answers import page_or_piece
+from plans.views.fetch import visible_plan
 from reform.common import clock
 from reform.common.http import wants_piece
 
@@ -78,3 +80,11 @@ def plan_units(request: HttpRequest, pk: int) -> HttpResponse:
     matrix = plan_matrix(plan, request.user, clock.today())
     context = {"plan": plan, "matrix": matrix, "nav_section": "plans:plan_list"}
     return render(request, "plans/plan_units.html", context)
+
+
+@require_safe
+def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who issued, amended and closed the plan; for those who keep it."""
+    plan = visible_plan(request, pk)
+    can_import_plan(request.user, plan.owner).require()
+    return history_page(request, [plan, *plan.source_imports.all()], back=("plans:plan_detail", pk))

@@ -37,6 +37,7 @@ def submit_report(*, report: Report, by: User, files: bool = True) -> Report:
     # A write to the round's row first: who closes it meanwhile queues up here.
     if not ReportRound.objects.filter(pk=report.round_id, status=RoundStatus.OPEN).update(status=F("status")):
         raise Conflict("Kỳ báo cáo vừa đóng nên báo cáo chưa được gửi. Đề nghị Sở Nội vụ mở lại nếu cần gửi.")
+    was = report.status
     sent = Report.objects.filter(
         pk=report.pk, status__in=(ReportStatus.DRAFT, ReportStatus.RETURNED), compiled_at=report.compiled_at
     ).update(
@@ -56,7 +57,7 @@ def submit_report(*, report: Report, by: User, files: bool = True) -> Report:
             if report.status in (ReportStatus.DRAFT, ReportStatus.RETURNED)
             else _already(report)
         )
-    _step(report, Transition.SUBMIT, by=by, note=f"Lần gửi {report.version}")
+    _step(report, Transition.SUBMIT, by=by, was=was, note=f"Lần gửi {report.version}")
     if files:
         request_files(report=report, by=by)
     return report
@@ -75,7 +76,7 @@ def return_report(*, report: Report, by: User, reason: str, seen_version: int | 
     if len(reason) > _REASON_LIMIT:
         raise Invalid(f"Lý do dài {len(reason)} ký tự, tối đa {_REASON_LIMIT}. Hãy rút gọn.", field="reason")
     _decide(report, by, seen_version, status=ReportStatus.RETURNED, return_reason=reason)
-    _step(report, Transition.RETURN, by=by, note=reason)
+    _step(report, Transition.RETURN, by=by, was=ReportStatus.SUBMITTED, note=reason)
     return report
 
 
@@ -88,7 +89,7 @@ def accept_report(*, report: Report, by: User, seen_version: int | None = None) 
     """
     can_decide(by, report).require()
     _decide(report, by, seen_version, status=ReportStatus.ACCEPTED)
-    _step(report, Transition.ACCEPT, by=by)
+    _step(report, Transition.ACCEPT, by=by, was=ReportStatus.SUBMITTED)
     return report
 
 
@@ -106,11 +107,10 @@ def _decide(report: Report, by: User, seen_version: int | None, **fields) -> Non
         raise Conflict(f"Báo cáo đã chuyển sang “{report.get_status_display()}”. Hãy tải lại trang.")
 
 
-def _step(report: Report, step: Transition, *, by: User, note: str = "") -> None:
+def _step(report: Report, step: Transition, *, by: User, was: str, note: str = "") -> None:
     ReportTransition.objects.create(report=report, step=step, note=note, at=clock.now(), by=by)
-    audit(
-        by=by, action=step.label, obj=report, after={"status": report.status, "version": report.version, "note": note}
-    )
+    after = {"status": report.status, "version": report.version, "note": note}
+    audit(by=by, action=step.label, obj=report, before={"status": was}, after=after)
 
 
 def _already(report: Report) -> str:

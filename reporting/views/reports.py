@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from organisations.views.history import history_page
 from plans.queries.change_requests import waiting_for
 from reform.common import clock
 from reform.common.errors import Invalid
@@ -108,3 +109,12 @@ def report_preview(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reporting:report_detail", report.pk)
     context = {"report": report, "document": document_html(document), "nav_section": section_of(request)}
     return render(request, "reporting/report_preview.html", context)
+
+
+@require_safe
+def report_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every step of the report and every edit of its parts, from what to what."""
+    report = visible_report(request, pk)
+    can_read_content(request.user, report).require()
+    things = [report, *report.parts.all()]
+    return history_page(request, things, back=("reporting:report_detail", pk), section=section_of(request))

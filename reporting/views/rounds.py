@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from organisations.views.history import history_page
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.periods import Period
@@ -17,7 +18,7 @@ from reporting.queries.jobs import consolidate_key, pending_job
 from reporting.queries.rounds import current_rounds, next_period, round_page, rounds_with_counts
 from reporting.services.requests import request_consolidation
 from reporting.services.rounds import close_round, open_round, reopen_round
-from reporting.views.fetch import visible_round
+from reporting.views.fetch import section_of, visible_round
 
 _OTHERS_SHOWN = 8
 
@@ -128,3 +129,11 @@ def _opened(request: HttpRequest, form: RoundForm, province) -> ReportRound | No
     except (Conflict, Invalid) as error:
         form.refuse(error)
         return None
+
+
+@require_safe
+def round_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who opened, closed and reopened the round."""
+    can_see_rounds(request.user).require()
+    round_ = visible_round(request, pk)
+    return history_page(request, [round_], back=("reporting:round_status", pk), section=section_of(request))

@@ -33,6 +33,7 @@ GET = """
 /bao-mat/ma-du-phong/                               302     405      405    405    405      405    405   405      405
 /bao-mat/tat/                                       302     405      405    405    405      405    405   405      405
 /don-vi/                                            302     200      200    200    200      200    200   200      200
+/don-vi/{agency}/lich-su/                           302     403      403    200    200      403    200   403      404
 /don-vi/{agency}/                                   302     200      200    200    200      200    200   200      404
 /don-vi/{agency}/duyet-hai-luot/                    302     405      405    405    405      405    405   405      405
 /thong-bao/                                         302     200      200    200    200      200    200   200      200
@@ -52,6 +53,7 @@ GET = """
 /tai-khoan/tu-bang/tao/                             302     405      405    405    405      405    405   405      405
 /tai-khoan/tu-bang/mat-khau.xlsx                    302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/                                  302     403      403    200    200      403    200   404      404
+/tai-khoan/{user}/lich-su/                          302     403      403    200    200      403    200   404      404
 /tai-khoan/{user}/mat-khau/                         302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/mo-khoa/                          302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/bo-xac-thuc/                      302     405      405    405    405      405    405   405      405
@@ -100,6 +102,7 @@ GET = """
 /hoat-dong/{activity}/                              302     200      200    200    200      200    200   404      404
 /hoat-dong/{awaited}/moc/                           302     403      403    200    200      403    200   404      404
 /hoat-dong/{activity}/trao-doi/                     302     200      200    200    200      200    200   404      404
+/ke-hoach/{plan}/lich-su/                           302     403      403    200    200      403    200   404      404
 /ke-hoach/{plan}/don-vi/                            302     200      200    200    200      200    200   404      404
 /tai-lieu/                                          302     200      200    200    200      200    200   200      200
 /tai-lieu/them/                                     302     200      403    200    403      403    403   200      200
@@ -132,6 +135,7 @@ GET = """
 /bao-cao/thong-bao/                                 302     302      302    302    302      302    302   302      302
 /bao-cao/{draft}/                                   302     200      200    200    200      404    200   404      404
 /bao-cao/{sent}/                                    302     200      200    200    200      404    200   404      404
+/bao-cao/{sent}/lich-su/                            302     200      200    200    200      404    200   404      404
 /bao-cao/{draft}/tong-hop/                          302     405      405    405    405      405    405   405      405
 /bao-cao/{draft}/dau-viec/                          302     200      200    200    403      404    200   404      404
 /bao-cao/{sent}/dau-viec/                           302     200      200    200    200      404    200   404      404
@@ -150,6 +154,7 @@ GET = """
 /bao-cao/{sent}/tiep-nhan/                          302     403      403    403    200      404    403   404      404
 /bao-cao-cac-don-vi/                                302     403      403    403    200      403    200   403      403
 /bao-cao-cac-don-vi/{round}/                        302     403      403    403    200      403    200   403      403
+/bao-cao-cac-don-vi/{round}/lich-su/                302     403      403    403    200      403    200   403      403
 /bao-cao-cac-don-vi/{round}/tong-hop/               302     405      405    405    405      405    405   405      405
 /bao-cao-cac-don-vi/{round}/dong/                   302     405      405    405    405      405    405   405      405
 /bao-cao-cac-don-vi/{round}/mo-lai/                 302     405      405    405    405      405    405   405      405
