@@ -17,7 +17,9 @@ _STATE = ("status", "progress", "completed_on", "updated_on")
 
 
 @transaction.atomic
-def accept_progress(*, assignment: Assignment, by: User, seen_version: int) -> ProgressUpdate:
+def accept_progress(
+    *, assignment: Assignment, by: User, seen_version: int, illustrative: bool = False
+) -> ProgressUpdate:
     """Accept the unit's last report: nothing of the work changes, it waits for nobody any more. What it counts for it
     has counted for since it was said.
 
@@ -45,6 +47,7 @@ def accept_progress(*, assignment: Assignment, by: User, seen_version: int) -> P
         recorded_at=clock.now(),
         recorded_by=by,
         capacity=verdict.capacity,
+        is_illustrative=illustrative,
     )
     after = {"status": step.status, "progress": step.progress, "on": step.on.isoformat()}
     audit(by=by, action="Chấp nhận kết quả", obj=assignment, after=after, capacity=verdict.capacity)

@@ -168,7 +168,7 @@ def _accept(assignment: Assignment, step: Step, by: User, office: User, until: d
     if by.role != Role.OFFICIAL or step.on + _ANSWERED_WITHIN > until:
         return 0
     with clock.working_on(step.on + _ANSWERED_AFTER):
-        accept_progress(assignment=assignment, by=office, seen_version=assignment.version + 1)
+        accept_progress(assignment=assignment, by=office, seen_version=assignment.version + 1, illustrative=True)
     return 1
 
 
