@@ -2,17 +2,20 @@
 refusal says why.
 """
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from organisations.models import Installation
-from organisations.queries.second_factor import PROVEN, PROVIDER, is_due
+from organisations.queries.second_factor import PROVEN, PROVIDER, is_asked, is_required
 from reform.common import clock
 from reform.common.errors import NotPermitted
 
 # Addresses that a person with a due password may still use.
 _OPEN_WHILE_DUE = {"organisations:password_change", "organisations:sign_out"}
+_SWITCHED_ON = "Tài khoản này đã bật xác thực hai lớp ở một phiên khác. Hãy đăng nhập lại bằng mật khẩu và mã xác thực."
 
 
 class WorkingDateMiddleware:
@@ -48,7 +51,9 @@ class PasswordChangeMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Sends a signed-in person who must have a second factor and has none to the page where it is set up."""
+    """Sends a signed-in person who must have a second factor and has none to the page where it is set up, and ends a
+    session that has shown only the password of somebody who has one.
+    """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -60,9 +65,13 @@ class SecondFactorMiddleware:
         """A redirect instead of the view, or None. A query only in a session that has shown no second factor yet."""
         if not request.user.is_authenticated or request.session.get(PROVEN):
             return None
+        if is_asked(request.user):  # switched on since, in another session
+            logout(request)
+            messages.error(request, _SWITCHED_ON)
+            return redirect("organisations:sign_in")
         if request.resolver_match.view_name in _OPEN_WHILE_DUE | {"organisations:second_factor_setup"}:
             return None
-        if not is_due(request.user, demo=bool(request.demo_date)):
+        if not is_required(request.user, demo=bool(request.demo_date)):
             return None
         return redirect("organisations:second_factor_setup")
 

@@ -20,11 +20,6 @@ def is_required(user: User, *, demo: bool) -> bool:
     return mode(demo=demo) == REQUIRED and user.role in GUARDED_ROLES
 
 
-def is_due(user: User, *, demo: bool) -> bool:
-    """Whether the person must have a second factor and has none. One query, only for those who must."""
-    return is_required(user, demo=demo) and not SecondFactor.objects.filter(user=user).exists()
-
-
 def is_asked(user: User) -> bool:
     """Whether the password alone does not let the person in."""
     return settings.TWO_FACTOR != OFF and SecondFactor.objects.filter(user=user).exists()

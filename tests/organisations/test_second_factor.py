@@ -204,6 +204,21 @@ def test_others_may_have_one_and_need_not(role):
     assert not SecondFactor.objects.exists()
 
 
+@pytest.mark.parametrize("mode", ["required", "optional"])
+def test_a_session_with_the_password_alone_ends_when_the_owner_sets_it_up_elsewhere(office, settings, mode):
+    settings.TWO_FACTOR = mode
+    thief, owner = Client(), Client()
+    enter_password(thief)
+    enter_password(owner)
+    secret = re.search(r'class="secret">([A-Z2-7 ]+)<', owner.get(SETUP).content.decode())[1]
+    owner.post(SETUP, {"code": App(secret).code()})
+    answer = thief.get("/doi-mat-khau/", follow=True)
+    assert answer.redirect_chain == [("/dang-nhap/", 302)]
+    assert "đã bật xác thực hai lớp" in answer.content.decode()
+    assert thief.get("/tai-khoan/")["Location"].startswith("/dang-nhap/")
+    assert owner.get("/tai-khoan/").status_code == 200
+
+
 def test_who_becomes_an_office_sets_it_up_at_the_next_page(office):
     official = make.user(office.unit, Role.OFFICIAL, "lan")
     client = Client()
