@@ -1,5 +1,7 @@
 """Forms of the pages on which an office looks after its accounts."""
 
+import secrets
+
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
@@ -8,6 +10,7 @@ from organisations.models import Unit, User
 from organisations.permissions import roles_to_give
 from organisations.queries.accounts import agencies_for_accounts, units_for_accounts
 from reform.common.forms import RefusableForm, SeenVersionForm
+from reform.common.text import clean
 
 _ALL = ("", "Tất cả")
 
@@ -69,7 +72,11 @@ class PersonForm(RefusableForm):
 
 
 class NewPersonForm(PersonForm):
-    """A new account; the username may be left to the portal."""
+    """A new account; the username may be left to the portal.
+
+    `once` tells one opening of the form from another, so that sending it again makes no second account. Who bears the
+    name of somebody in the agency is warned of, once: `another` says that it is another person.
+    """
 
     username = forms.CharField(
         label="Tên đăng nhập",
@@ -81,7 +88,32 @@ class NewPersonForm(PersonForm):
         help_text="Để trống thì hệ thống đặt theo họ tên, ví dụ nguyenvana.",
     )
 
-    field_order = ["full_name", "title", "email", "unit", "role", "username"]
+    another = forms.BooleanField(label="Đây là một người khác, trùng họ tên; vẫn tạo tài khoản", required=False)
+    once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput, initial=secrets.token_urlsafe)
+
+    field_order = ["full_name", "another", "title", "email", "unit", "role", "username"]
+
+    def __init__(self, *args, viewer: User, agency: Unit, **kwargs) -> None:
+        super().__init__(*args, viewer=viewer, agency=agency, **kwargs)
+        self._people = User.objects.visible_to(viewer).filter(unit__agency=agency, is_active=True)
+
+    def clean(self) -> dict:
+        """Warn of a namesake at the box that lets the person go on."""
+        cleaned = super().clean()
+        name = clean(cleaned.get("full_name", ""))
+        namesake = self._people.filter(full_name__iexact=name).select_related("unit").first() if name else None
+        if namesake is None:
+            self.fields.pop("another")
+        elif not cleaned.get("another"):
+            held = f"{namesake.unit}, tên đăng nhập {namesake.username}"
+            self.add_error(
+                "another", f"Đã có tài khoản đang dùng của {namesake} ({held}). Nếu là người khác, hãy đánh dấu."
+            )
+        return cleaned
+
+    def account(self) -> dict:
+        """The account as `open_account` takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("another", "once")}
 
     def clean_username(self) -> str:
         """In small letters: nobody should have to remember which was which."""

@@ -4,7 +4,9 @@ from django.http import HttpRequest
 
 from organisations.enums import Role
 from organisations.forms.account_pages import AgencyForm
-from organisations.models import Unit
+from organisations.models import Unit, User
+
+_MADE, _KEPT = "accounts_made", 50
 
 
 def chosen_agency(request: HttpRequest, usual: Unit | None = None) -> Unit | None:
@@ -19,3 +21,15 @@ def section(request: HttpRequest) -> dict[str, str]:
     """The entry of the navigation: Sở Nội vụ reaches its accounts from the page of units."""
     province = request.user.role == Role.PROVINCE
     return {"nav_section": "organisations:unit_list" if province else "organisations:account_list"}
+
+
+def made_by(request: HttpRequest, once: str) -> User | None:
+    """The account that this opening of the form has made already, told by the mark that the session keeps."""
+    made = dict(request.session.get(_MADE, []))
+    return User.objects.visible_to(request.user).filter(pk=made.get(once)).first() if once in made else None
+
+
+def keep_made(request: HttpRequest, once: str, account: User) -> None:
+    """Remember for the session which account this opening of the form has made."""
+    if once:
+        request.session[_MADE] = [*request.session.get(_MADE, []), [once, account.pk]][-_KEPT:]

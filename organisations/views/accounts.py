@@ -22,11 +22,12 @@ from organisations.services.accounts import (
     update_account,
 )
 from organisations.services.second_factor import remove_second_factor
-from organisations.views.account_answers import chosen_agency, section
+from organisations.views.account_answers import chosen_agency, keep_made, made_by, section
 from reform.common.errors import ActionError, Conflict, Invalid, NotPermitted
 from reform.common.http import sent, wants_piece
 
 _ROWS = 50
+_MADE_BEFORE = "Tài khoản này đã được tạo; mật khẩu chỉ hiện một lần. Nếu chưa kịp ghi, hãy đặt lại mật khẩu."
 
 
 @require_safe
@@ -45,8 +46,14 @@ def account_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_new(request: HttpRequest) -> HttpResponse:
-    """A new account; whoever looks after several agencies chooses one first. The answer shows its first password."""
+    """A new account; whoever looks after several agencies chooses one first. The answer shows its first password;
+    the same form sent again, as by reloading that answer, makes nothing and leads to the account.
+    """
     can_manage_accounts(request.user).require()
+    once = request.POST.get("once", "")
+    if made := made_by(request, once):
+        messages.warning(request, _MADE_BEFORE)
+        return redirect("organisations:account_detail", made.pk)
     agency = chosen_agency(request)
     if agency is None:
         form = AgencyForm(request.GET or None, viewer=request.user)
@@ -56,10 +63,11 @@ def account_new(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         if form.is_valid():
             try:
-                user, password = open_account(by=request.user, **form.cleaned_data)
+                user, password = open_account(by=request.user, **form.account())
             except Invalid as refusal:
                 form.refuse(refusal)
             else:
+                keep_made(request, once, user)
                 return _show_password(request, user, password, new=True)
         status = 422
     context = {"form": form, "agency": agency} | section(request)

@@ -106,6 +106,35 @@ def test_a_new_account_gets_a_password_that_is_shown_once_and_must_be_changed(to
     assert owner.get("/don-vi/")["Location"] == "/doi-mat-khau/"
 
 
+def test_the_same_form_sent_again_makes_no_second_account(town):
+    client = signed_in(town.office)
+    form = {"full_name": "Phạm Thị Hạnh", "unit": town.justice.code, "role": Role.OFFICIAL}
+    opened = [client.get("/tai-khoan/moi/").context["form"]["once"].value() for _ in range(2)]
+    assert opened[0] != opened[1]
+    assert client.post("/tai-khoan/moi/", form | {"once": opened[0]}).status_code == 200
+    hanh = User.objects.get(full_name="Phạm Thị Hạnh")
+    again = client.post("/tai-khoan/moi/", form | {"once": opened[0]}, follow=True)
+    assert again.redirect_chain == [(f"/tai-khoan/{hanh.pk}/", 302)]
+    assert "Tài khoản này đã được tạo; mật khẩu chỉ hiện một lần." in again.content.decode()
+    assert User.objects.get(full_name="Phạm Thị Hạnh") == hanh
+    other = form | {"full_name": "Lê Văn Minh", "once": opened[1]}
+    assert client.post("/tai-khoan/moi/", other).status_code == 200
+
+
+def test_a_namesake_in_the_agency_is_warned_of_and_may_be_another_person(town):
+    make.user(town.justice, username="hanh", full_name="Phạm Thị Hạnh", is_active=False)
+    client = signed_in(town.office)
+    form = {"full_name": "Phạm Thị  Hạnh", "unit": town.division.code, "role": Role.OFFICIAL}
+    assert 'name="another"' not in client.get("/tai-khoan/moi/").content.decode()
+    assert client.post("/tai-khoan/moi/", form).status_code == 200, "the first of the name has left"
+    warned = client.post("/tai-khoan/moi/", form)
+    assert warned.status_code == 422
+    assert "tên đăng nhập phamthihanh)" in warned.context["form"].errors["another"][0]
+    assert 'name="another"' in warned.content.decode()
+    assert client.post("/tai-khoan/moi/", form | {"another": "on"}).status_code == 200
+    assert User.objects.filter(full_name="Phạm Thị Hạnh", is_active=True).count() == 2
+
+
 def test_a_username_is_made_of_the_name_and_numbered(town):
     make.user(town.justice, username="phamthihanh")
     assert free_username("Phạm Thị Hạnh") == "phamthihanh2"
