@@ -36,6 +36,8 @@ class Role(models.TextChoices):
 
 # Roles of people who work inside one agency.
 AGENCY_ROLES = (Role.OFFICIAL, Role.LEADER, Role.OFFICE)
+# Positions whose holders consent to something.
+APPROVING_ROLES = (Role.LEADER, Role.OFFICE, Role.PROVINCE)
 # Roles that see or change what many depend on: they sign in with a second factor.
 GUARDED_ROLES = (Role.OFFICE, Role.PROVINCE, Role.ADMIN)
 

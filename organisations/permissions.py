@@ -1,6 +1,6 @@
 """Who may do what with units, accounts and the log."""
 
-from organisations.enums import AGENCY_ROLES, INNER_KINDS, Role, UnitKind
+from organisations.enums import AGENCY_ROLES, APPROVING_ROLES, INNER_KINDS, Role, UnitKind
 from organisations.models import Unit, User
 from reform.common.access import ALLOWED, Verdict, refuse
 
@@ -120,23 +120,25 @@ def can_see_positions(user: User) -> Verdict:
 
 
 def can_grant_acting(user: User, principal: User) -> Verdict:
-    """Who signs for whom is said by the principal, by the office of the agency, by ADMIN."""
+    """Who signs for a leader or the office is said by themselves, by the office of the agency, by ADMIN; who signs for
+    Sở Nội vụ's overseers, by these and ADMIN alone.
+    """
+    if principal.unit_id is None or principal.role not in APPROVING_ROLES:
+        return refuse(f"{principal} không duyệt việc gì nên không cần người ký thay.")
     if user.role == Role.ADMIN or user.pk == principal.pk:
         return ALLOWED
-    if user.role == Role.OFFICE and principal.unit_id and principal.unit.agency_id == user.unit.agency_id:
+    same_agency = user.role == Role.OFFICE and principal.unit.agency_id == user.unit.agency_id
+    if same_agency and principal.role in AGENCY_ROLES:
         return ALLOWED
     return refuse("Việc giao ký thay do chính người giữ vị trí hoặc Văn phòng của cơ quan ghi nhận.")
 
 
 def can_hand_over(user: User, leaver: User) -> Verdict:
-    """A position is handed over by the office of the agency, or by ADMIN."""
-    if leaver.unit_id is None or leaver.role == Role.CLIENT:
+    """A position of an agency is handed over by its office or by ADMIN, an overseer's in Sở Nội vụ by ADMIN."""
+    if leaver.unit_id is None or leaver.role not in (*AGENCY_ROLES, Role.PROVINCE):
         return refuse("Tài khoản này không giữ vị trí nào để bàn giao.")
     if user.role == Role.ADMIN:
         return ALLOWED
-    if user.role == Role.OFFICE and leaver.unit.agency_id == user.unit.agency_id and leaver.role in _HANDED_OVER:
+    if user.role == Role.OFFICE and leaver.unit.agency_id == user.unit.agency_id and leaver.role in AGENCY_ROLES:
         return ALLOWED
     return refuse("Việc bàn giao vị trí do Văn phòng của cơ quan thực hiện.")
-
-
-_HANDED_OVER = (Role.OFFICIAL, Role.LEADER, Role.OFFICE)

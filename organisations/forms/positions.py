@@ -4,7 +4,7 @@ from django import forms
 
 from organisations.enums import Capacity
 from organisations.models import User
-from organisations.queries.positions import colleagues_of
+from organisations.queries.positions import colleagues_of, successors_of
 from reform.common import clock
 from reform.common.errors import Invalid
 
@@ -72,6 +72,6 @@ class HandOverForm(_PositionForm):
         required=False,
     )
 
-    def __init__(self, *args, leaver: User, **kwargs) -> None:
+    def __init__(self, *args, leaver: User, by: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = colleagues_of(leaver).select_related("unit")
+        self.fields["successor"].queryset = successors_of(leaver, by).select_related("unit")

@@ -45,8 +45,10 @@ class ActingGrantQuerySet(models.QuerySet):
     """Which grants."""
 
     def in_force(self, on: date) -> "ActingGrantQuerySet":
-        """Those that hold on that day: begun, not at an end, not taken back, between people who still sign in."""
+        """Those that hold on that day: begun, not at an end, not taken back, between active people of one agency."""
+        people = Q(principal__unit__agency=F("deputy__unit__agency")) & ~Q(deputy__role=Role.CLIENT)
         return self.filter(
+            people,
             starts_on__lte=on,
             ends_on__gte=on,
             revoked_at__isnull=True,

@@ -6,13 +6,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from organisations.enums import Role
+from organisations.enums import AGENCY_ROLES, Role
 from organisations.models import ActingGrant, Tenure, User
 from reform.common import clock
 from reform.common.access import Verdict
-
-# Positions whose holders consent to something.
-APPROVING_ROLES = (Role.LEADER, Role.OFFICE, Role.PROVINCE)
 
 
 def in_capacity(decide: Callable[..., Verdict], user: User, *subject: object) -> Verdict:
@@ -35,9 +32,9 @@ def capacity_words(grant: ActingGrant) -> str:
 
 def grants_held(user: User, on: date) -> list[ActingGrant]:
     """For whom the person signs on that day, with their units; no query for who could not. One query."""
-    if user.role == Role.CLIENT or not user.unit_id:
+    if not user.unit_id:
         return []
-    held = ActingGrant.objects.in_force(on).filter(deputy=user, principal__unit__agency=user.unit.agency_id)
+    held = ActingGrant.objects.in_force(on).filter(deputy=user)
     return list(held.select_related("principal__unit"))
 
 
@@ -83,9 +80,15 @@ def grants_visible_to(viewer: User) -> QuerySet[ActingGrant]:
 
 
 def colleagues_of(person: User) -> QuerySet[User]:
-    """Who could sign for the person or follow in the position: the active people of the same agency."""
+    """Who could sign for the person: the active people of the same agency."""
     people = User.objects.filter(is_active=True, unit__agency=person.unit.agency_id).exclude(pk=person.pk)
     return people.exclude(role=Role.CLIENT).order_by("full_name", "pk")
+
+
+def successors_of(leaver: User, by: User) -> QuerySet[User]:
+    """Who could follow in the position, as far as the person who hands it over looks after them."""
+    roles = (*AGENCY_ROLES, Role.PROVINCE) if by.role == Role.ADMIN else AGENCY_ROLES
+    return colleagues_of(leaver).filter(role__in=roles)
 
 
 def _of_agency(tenures: QuerySet[Tenure], viewer: User) -> QuerySet[Tenure]:

@@ -53,7 +53,8 @@ class Staff:
     def leaders(self, unit: Unit) -> list[User]:
         """Who leads the unit, else who leads its agency, with those who act for them; where nobody does, the office."""
         leaders = self._leaders[unit.pk] or self._leaders[unit.agency_id]
-        return [*leaders, *self._acting_for(leaders)] or self.office(unit)
+        both = {person.pk: person for person in (*leaders, *self._acting_for(leaders))}
+        return list(both.values()) or self.office(unit)
 
     def deciders(self, owner: Unit) -> list[User]:
         """Who decides on changes of a plan of that owner: Sở Nội vụ on the province's, else the owner's office."""

@@ -62,7 +62,7 @@ def create_account(
         is_superuser=role == Role.ADMIN,
         must_change_password=must_change_password,
     )
-    take_position(user)
+    take_position(user, by=by)
     audit(
         by=by,
         action="Tạo tài khoản",
@@ -241,7 +241,7 @@ def _change(*, by: User, user: User, seen_version: int, action: str, values: dic
     user.refresh_from_db()
     user.search_text, user.sort_key = name_columns(user)
     user.save(update_fields=["search_text", "sort_key"])
-    take_position(user)
+    take_position(user, by=by)
     _log_change(by, action, before, user)
     return user
 

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from organisations.enums import NoticeKind, Role
-from organisations.models import ActingGrant, Tenure, User
+from organisations.models import ActingGrant, Tenure, Unit, User
+from organisations.models.users import name_columns
 from organisations.permissions import can_grant_acting, can_hand_over
-from organisations.queries.positions import APPROVING_ROLES, capacity_words
+from organisations.queries.positions import capacity_words, successors_of
 from organisations.services.audit import audit
 from organisations.services.notify import notify
 from reform.common import clock
@@ -18,16 +19,19 @@ from reform.common.text import clean
 _LONGEST_DAYS = 366
 
 
-def take_position(user: User, *, document: str = "") -> None:
+def take_position(user: User, *, by: User | None, document: str = "") -> None:
     """Write into the record of positions what the account says now; call inside the transaction that changed it.
 
-    The open tenure ends the day before, or is corrected when it began today; who is not active holds none.
+    The open tenure ends the day before, or is corrected when it began today; who is not active holds none. Who signed
+    for the person signed for the position: with another role or unit that ends.
     """
     today = clock.today()
     held = Tenure.objects.filter(user=user, ends_on__isnull=True).first()
     wanted = (user.unit_id, user.role, user.title)
     if held and user.is_active and (held.unit_id, held.role, held.title) == wanted:
         return
+    if by and not (held and user.is_active and (held.unit_id, held.role) == wanted[:2]):
+        _end_grants(by, ActingGrant.objects.filter(principal=user))
     if held and held.starts_on >= today:
         held.delete()
     elif held:
@@ -48,30 +52,34 @@ def hand_over(*, by: User, leaver: User, successor: User, document: str = "", ke
     accounts is not active.
     """
     can_hand_over(by, leaver).require()
-    if leaver.pk == successor.pk or successor.unit is None or successor.unit.agency_id != leaver.unit.agency_id:
-        raise Invalid("Hãy chọn người kế nhiệm là người khác trong cùng cơ quan.", field="successor")
     if by.pk == leaver.pk and not keep_account:
-        raise Invalid(
-            "Ông/bà không tự ngừng tài khoản của mình được. Hãy chọn đổi vị trí cho nhau.", field="keep_account"
-        )
+        words = "Ông/bà không tự ngừng tài khoản của mình được. Hãy chọn đổi vị trí cho nhau."
+        raise Invalid(words, field="keep_account")
     # A write first: two who hand over at once queue up, and the second sees what the first did.
     both = User.objects.filter(pk__in=(leaver.pk, successor.pk))
     both.update(version=F("version") + 1)
-    people = {person.pk: person for person in both.select_related("unit")}
+    people = {person.pk: person for person in both.select_related("unit__agency")}
     old, new = people[leaver.pk], people[successor.pk]
+    can_hand_over(by, old).require()
     if not old.is_active or not new.is_active:
         raise Conflict("Một trong hai tài khoản đã ngừng hoạt động. Hãy tải lại trang.")
+    if not successors_of(old, by).filter(pk=new.pk).exists():
+        raise Invalid("Hãy chọn người kế nhiệm là người khác trong cùng cơ quan.", field="successor")
     before = {"leaver": _position_words(old), "successor": _position_words(new)}
+    passed_on = list(_open_grants(ActingGrant.objects.filter(principal=old)).exclude(deputy=new))
     former = (new.unit, new.role, new.title)
     new.unit, new.role, new.title = old.unit, old.role, old.title
     if keep_account:
         old.unit, old.role, old.title = former
     else:
         old.is_active = False
+        _end_grants(by, ActingGrant.objects.filter(deputy=old))
     for person in (old, new):
-        person.save(update_fields=["unit", "role", "title", "is_active"])
-        take_position(person, document=clean(document)[:200])
-    _pass_grants_on(by, old, new)
+        person.search_text, person.sort_key = name_columns(person)
+        person.save(update_fields=["unit", "role", "title", "is_active", "search_text", "sort_key"])
+        take_position(person, by=by, document=clean(document)[:200])
+    _keep_an_office(new.unit.agency)
+    _grant_again(by, passed_on, new)
     after = {"leaver": _position_words(old), "successor": _position_words(new), "document": clean(document)}
     audit(by=by, action="Bàn giao vị trí", obj=new, before=before, after=after)
     notify(
@@ -91,15 +99,14 @@ def grant_acting(
 ) -> ActingGrant:
     """From `starts_on` to the end of `ends_on` the deputy approves what the principal may, in that capacity.
 
-    Raises `NotPermitted`; `Invalid` with the field for a principal without anything to approve, a deputy of another
-    agency, days out of order, in the past or over a year; `Conflict` when the deputy signs for the principal then
-    already.
+    Raises `NotPermitted`; `Invalid` with the field for a deputy of another agency or the one who grants, days out of
+    order, in the past or over a year; `Conflict` when the deputy signs for the principal then already.
     """
     can_grant_acting(by, principal).require()
-    if principal.role not in APPROVING_ROLES:
-        raise Invalid(f"{principal} không duyệt việc gì nên không cần người ký thay.", field="principal")
     if deputy.pk == principal.pk or not deputy.unit_id or deputy.unit.agency_id != principal.unit.agency_id:
         raise Invalid("Người ký thay phải là người khác trong cùng cơ quan.", field="deputy")
+    if deputy.pk == by.pk:
+        raise Invalid("Ông/bà không tự giao cho mình ký thay người khác được.", field="deputy")
     if not deputy.is_active or deputy.role == Role.CLIENT:
         raise Invalid("Tài khoản này không ký thay được.", field="deputy")
     if ends_on < starts_on:
@@ -149,25 +156,39 @@ def _revoke(by: User, grant: ActingGrant) -> None:
     audit(by=by, action="Thu hồi giao ký thay", obj=grant, before={"capacity": capacity_words(grant)})
 
 
-def _pass_grants_on(by: User, leaver: User, successor: User) -> None:
-    today = clock.today()
-    given = ActingGrant.objects.filter(principal=leaver, revoked_at__isnull=True, ends_on__gte=today)
-    for grant in given.select_related("deputy", "principal"):
+def _keep_an_office(agency: Unit) -> None:
+    """An agency whose last office went away could neither report nor let anybody in."""
+    Unit.objects.filter(pk=agency.pk).update(code=F("code"))  # a write: others who take an office away wait
+    if not User.objects.filter(role=Role.OFFICE, is_active=True, unit__agency=agency).exists():
+        raise Invalid(
+            f"{agency} sẽ không còn ai giữ vai trò Văn phòng. Hãy chọn người kế nhiệm khác.", field="successor"
+        )
+
+
+def _open_grants(grants: QuerySet[ActingGrant]) -> QuerySet[ActingGrant]:
+    return grants.filter(revoked_at__isnull=True, ends_on__gte=clock.today()).select_related("deputy", "principal")
+
+
+def _end_grants(by: User, grants: QuerySet[ActingGrant]) -> None:
+    for grant in _open_grants(grants):
         _revoke(by, grant)
-        if grant.deputy_id != successor.pk:
-            grant_again = ActingGrant(
-                principal=successor,
-                deputy=grant.deputy,
-                capacity=grant.capacity,
-                starts_on=max(grant.starts_on, today),
-                ends_on=grant.ends_on,
-                document=grant.document,
-                granted_at=clock.now(),
-                granted_by=by,
-            )
-            grant_again.save()
-    for grant in ActingGrant.objects.filter(deputy=leaver, revoked_at__isnull=True, ends_on__gte=today):
-        _revoke(by, grant)
+
+
+def _grant_again(by: User, grants: list[ActingGrant], principal: User) -> None:
+    """Who signed for the position goes on to, for the one who holds it now."""
+    ActingGrant.objects.bulk_create(
+        ActingGrant(
+            principal=principal,
+            deputy=grant.deputy,
+            capacity=grant.capacity,
+            starts_on=max(grant.starts_on, clock.today()),
+            ends_on=grant.ends_on,
+            document=grant.document,
+            granted_at=clock.now(),
+            granted_by=by,
+        )
+        for grant in grants
+    )
 
 
 def _position_words(user: User) -> str:

@@ -12,7 +12,6 @@ from organisations.forms.positions import ActingForm, HandOverForm
 from organisations.models import User
 from organisations.permissions import can_grant_acting, can_hand_over, can_see_positions
 from organisations.queries.positions import (
-    APPROVING_ROLES,
     capacity_words,
     grants_visible_to,
     past_grants,
@@ -35,7 +34,7 @@ def position_list(request: HttpRequest) -> HttpResponse:
         {
             "line": line,
             "acting": [{"grant": grant, "words": capacity_words(grant)} for grant in line.deputies],
-            "may_grant": line.tenure.role in APPROVING_ROLES and bool(can_grant_acting(request.user, line.tenure.user)),
+            "may_grant": bool(can_grant_acting(request.user, line.tenure.user)),
             "may_hand_over": bool(can_hand_over(request.user, line.tenure.user)),
         }
         for line in position_lines(request.user, on)
@@ -76,7 +75,7 @@ def position_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """A successor takes the person's position with everything that waits for it."""
     leaver = _person(request, pk)
     can_hand_over(request.user, leaver).require()
-    form = HandOverForm(request.POST if request.method == "POST" else None, leaver=leaver)
+    form = HandOverForm(request.POST if request.method == "POST" else None, leaver=leaver, by=request.user)
 
     done, status = _tried(form, lambda: hand_over(by=request.user, leaver=leaver, **form.cleaned_data))
     if done:

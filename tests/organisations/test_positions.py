@@ -111,7 +111,6 @@ def test_what_cannot_be_granted_is_said_at_its_field(justice, office):
         ({"deputy": office}, "deputy"),
         ({"deputy": stranger}, "deputy"),
         ({"deputy": machine}, "deputy"),
-        ({"principal": make.user(justice)}, "principal"),
         ({"ends_on": DAY - timedelta(days=1)}, "ends_on"),
         ({"ends_on": DAY + timedelta(days=400)}, "ends_on"),
         ({"starts_on": date(1925, 6, 13)}, "starts_on"),
@@ -119,6 +118,10 @@ def test_what_cannot_be_granted_is_said_at_its_field(justice, office):
         with pytest.raises(Invalid) as refused:
             acting(office, **({"deputy": deputy} | fields))
         assert refused.value.field == field, fields
+    with pytest.raises(Invalid, match="không tự giao"):
+        acting(office, office, principal=make.user(justice, Role.LEADER))
+    with pytest.raises(NotPermitted, match="không duyệt việc gì"):
+        acting(office, deputy, principal=make.user(justice))
     acting(office, deputy)
     with pytest.raises(Conflict):
         acting(office, deputy, starts_on=DAY + timedelta(days=14), ends_on=DAY + timedelta(days=20))
@@ -150,6 +153,49 @@ def test_two_may_change_places(justice, office):
         (Role.OFFICIAL, "Chuyên viên", True),
         (Role.LEADER, "Giám đốc", True),
     ]
+
+
+def test_an_office_gains_no_more_than_it_has(justice, office):
+    overseer = make.user(justice, Role.PROVINCE)
+    for leaver, successor in ((office, overseer), (make.user(justice), overseer)):
+        with pytest.raises(Invalid) as refused:
+            hand_over(by=office, leaver=leaver, successor=successor, keep_account=True)
+        assert refused.value.field == "successor"
+    with pytest.raises(NotPermitted):
+        hand_over(by=office, leaver=overseer, successor=office)
+    with pytest.raises(NotPermitted):
+        acting(office, office, principal=overseer)
+    for person in (office, overseer):
+        person.refresh_from_db()
+    assert (office.role, overseer.role) == (Role.OFFICE, Role.PROVINCE)
+
+
+def test_an_agency_keeps_an_office(justice, office):
+    official = make.user(justice)
+    with pytest.raises(Invalid, match="không còn ai giữ vai trò Văn phòng"):
+        hand_over(by=office, leaver=official, successor=office)
+    office.refresh_from_db()
+    assert (office.role, User.objects.get(pk=official.pk).is_active) == (Role.OFFICE, True)
+
+
+def test_who_signed_for_a_position_does_not_sign_for_the_next_one(justice, office):
+    head, deputy, director = make.user(justice, Role.LEADER), make.user(justice), make.user(justice, Role.LEADER)
+    acting(office, deputy, principal=head)
+    hand_over(by=office, leaver=director, successor=head)
+    assert not ActingGrant.objects.in_force(DAY).exists()
+    grant = acting(office, deputy, principal=User.objects.get(pk=head.pk))
+    head.refresh_from_db()
+    fields = {"username": head.username, "full_name": head.full_name, "unit": justice, "role": Role.OFFICE}
+    update_account(by=office, user=head, seen_version=head.version, **fields)
+    grant.refresh_from_db()
+    assert grant.revoked_by == office
+
+
+def test_a_grant_ends_where_the_deputy_leaves_the_agency(justice, office):
+    deputy = make.user(justice)
+    acting(office, deputy)
+    User.objects.filter(pk=deputy.pk).update(unit=make.department("Sở Y tế", justice.province))
+    assert not ActingGrant.objects.in_force(DAY).exists()
 
 
 def test_nobody_hands_over_to_strangers_or_locks_the_own_account(justice, office):

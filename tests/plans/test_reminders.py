@@ -131,8 +131,11 @@ def test_the_leader_hears_once_of_work_that_is_a_week_late(agency, official):
     leader, deputy = make.user(agency, Role.LEADER), make.user(agency, Role.LEADER)
     leader_below = make.user(make.unit("Phòng khác", UnitKind.DIVISION, agency), Role.LEADER)
     grant = {"capacity": "KT", "starts_on": FRIDAY, "ends_on": FRIDAY, "granted_at": clock.now(), "granted_by": leader}
-    acting = make.user(make.department("Sở khác", agency.province), Role.LEADER)
+    acting = make.user(make.unit("Phòng Một", UnitKind.DIVISION, agency), Role.LEADER)
     ActingGrant.objects.create(principal=leader, deputy=acting, **grant)
+    ActingGrant.objects.create(principal=leader, deputy=deputy, **grant)  # who hears anyway hears once
+    moved_away = make.user(make.department("Sở khác", agency.province), Role.LEADER)
+    ActingGrant.objects.create(principal=leader, deputy=moved_away, **grant)
     make.lead(agency, due_on=FRIDAY - timedelta(days=7))
     make.lead(agency, due_on=FRIDAY - timedelta(days=14))
     for day in (FRIDAY, FRIDAY + timedelta(days=7)):
@@ -141,7 +144,7 @@ def test_the_leader_hears_once_of_work_that_is_a_week_late(agency, official):
         notice = told(person).get()
         assert notice.kind == NoticeKind.ESCALATION
         assert notice.title.endswith(": 1 việc của đơn vị quá hạn một tuần")
-    assert not told(leader_below).exists()
+    assert not told(leader_below).exists() and not told(moved_away).exists()
 
 
 def test_continuous_work_is_asked_for_gently_at_the_end_of_its_period(agency, official):
