@@ -11,11 +11,14 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.django_client import OAuth
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from joserfc.errors import JoseError
 from requests import RequestException
 
+from organisations.enums import GUARDED_ROLES
 from organisations.models import ExternalIdentity, User
+from organisations.queries.second_factor import is_asked
 from organisations.services.audit import audit
 from reform.common import clock
 from reform.common.errors import NotPermitted
@@ -69,19 +72,32 @@ def claims_of(request: HttpRequest) -> dict[str, Any]:
 
 
 @transaction.atomic
-def person_of(claims: dict[str, Any]) -> User:
-    """The active account of the person: linked by the subject, or found by `OIDC_CLAIM` the first time and linked then.
+def person_of(claims: dict[str, Any]) -> tuple[User, bool]:
+    """The active account of the person, and whether it is linked to the subject.
 
-    Raises `NotPermitted` with whom to ask for somebody without an account, with one that has ended, or whose account
-    belongs to another subject.
+    The first time it is found by `OIDC_CLAIM`, a name that may pass to somebody else there. That links the account,
+    unless its role is guarded or it has a second factor: then the portal's own sign-in must prove whose it is before
+    `link_identity`. Raises `NotPermitted` with whom to ask for somebody without an account, with one that has ended,
+    or whose account belongs to another subject.
     """
     known = ExternalIdentity.objects.filter(issuer=settings.OIDC_ISSUER, subject=claims["sub"]).first()
     user = known.user if known else _named(claims)
     if not user.is_active:
         raise NotPermitted(f"Tài khoản “{user.username}” đã ngừng hoạt động. {_ASK} nếu cần mở lại.")
     if known is None:
-        _link(user, claims["sub"])
-    return user
+        _require_unlinked(user, claims["sub"])
+        if user.role in GUARDED_ROLES or is_asked(user):
+            return user, False
+        link_identity(user=user, subject=claims["sub"])
+    return user, True
+
+
+@transaction.atomic
+def link_identity(*, user: User, subject: str) -> None:
+    """The account is the subject's from now on. Raises `NotPermitted` where either belongs to another."""
+    _require_unlinked(user, subject)
+    ExternalIdentity.objects.create(user=user, issuer=settings.OIDC_ISSUER, subject=subject, linked_at=clock.now())
+    audit(by=user, action="Liên kết đăng nhập một lần", obj=user, after={"issuer": settings.OIDC_ISSUER})
 
 
 def _named(claims: dict[str, Any]) -> User:
@@ -95,12 +111,11 @@ def _named(claims: dict[str, Any]) -> User:
     return found[0]
 
 
-def _link(user: User, subject: str) -> None:
+def _require_unlinked(user: User, subject: str) -> None:
     """Somebody who took over a name or an address at the provider is not the person to whom the account belongs."""
-    if user.identities.filter(issuer=settings.OIDC_ISSUER).exists():
+    taken = Q(user=user) | Q(subject=subject)
+    if ExternalIdentity.objects.filter(taken, issuer=settings.OIDC_ISSUER).exists():
         raise NotPermitted(f"Tài khoản “{user.username}” đã gắn với người khác ở {settings.OIDC_NAME}. {_ASK}.")
-    ExternalIdentity.objects.create(user=user, issuer=settings.OIDC_ISSUER, subject=subject, linked_at=clock.now())
-    audit(by=user, action="Liên kết đăng nhập một lần", obj=user, after={"issuer": settings.OIDC_ISSUER})
 
 
 def _provider():

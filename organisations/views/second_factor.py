@@ -24,6 +24,7 @@ from organisations.services.second_factor import (
     switch_off,
     switch_on,
 )
+from organisations.views.first_links import finish_link
 from reform.common.errors import Conflict, Invalid
 from reform.common.http import sent
 from reform.common.qr import qr_code
@@ -59,6 +60,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[_SECRET]
             request.session[PROVEN] = True
+            finish_link(request, request.user)
             return _show_codes(request, codes, new=True)
     context = {
         "form": form,

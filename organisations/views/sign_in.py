@@ -20,16 +20,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organisations.forms.second_factor import SignInCodeForm
 from organisations.forms.sign_in import OwnPasswordForm, SignInForm
 from organisations.models import User
-from organisations.queries.second_factor import PROVEN, is_asked
+from organisations.queries.second_factor import PROVEN, PROVIDER, is_asked, is_required
 from organisations.queries.sign_in import failures_from, minutes_locked, one_account_of_each_role, person_waiting
 from organisations.services.accounts import change_password
 from organisations.services.second_factor import Answer, blocked_words, check_code
 from organisations.services.single_sign_on import is_configured
+from organisations.views.first_links import drop_link, finish_link
 from reform.common.errors import Invalid
 from reform.common.http import client_address, sent
 from reform.common.navigation import start_url
 from reform.common.sessions import ENDED
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"  # of a sign-in without a password
 _START = "organisations:start"
 _WAITING = "waiting_for_code"  # in a session: whose password was right
 _WAITS = 10 * 60  # seconds
@@ -64,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_code(request: HttpRequest) -> HttpResponse:
-    """The code after the password; without a password within the last minutes, back to the start."""
+    """The code after the password or the provider's word; without either within the last minutes, back to the start."""
     if request.user.is_authenticated:
         return to_wanted(request)
     user = _waiting(request)
@@ -77,7 +79,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             return _signed_in(request, user, proven=True)
         words = blocked_words() if answer is Answer.BLOCKED else "Mã không đúng hoặc đã dùng. Hãy nhập mã đang hiện."
         form.add_error("code", words)
-    context = {"form": form, "next": asked_for(request), "waiting": user}
+    named_by = settings.OIDC_NAME if request.session[_WAITING].get("provider") else ""
+    context = {"form": form, "next": asked_for(request), "waiting": user, "provider": named_by}
     status = 422 if form.is_bound else 200
     return render(request, "organisations/sign_in_code.html", context, status=status)
 
@@ -128,16 +131,21 @@ def _let_in(request: HttpRequest, user: User) -> HttpResponse:
     """After the right password: in, or to the code, which nobody passes who has not come this way."""
     if not is_asked(user):
         return _signed_in(request, user)
+    drop_link(request)
+    return ask_for_code(request, user, asked_for(request))
+
+
+def ask_for_code(request: HttpRequest, user: User, asked: str, provider: str = "") -> HttpResponse:
+    """To the page of the code, for somebody whose password was right, or whom the `provider` (its issuer) has named."""
     request.session.cycle_key()
     proof = {"user": user.pk, "backend": user.backend, "hash": user.get_session_auth_hash(), "at": time.time()}
-    request.session[_WAITING] = proof
-    asked = asked_for(request)
+    request.session[_WAITING] = proof | {"provider": provider}
     query = f"?{urlencode({'next': asked})}" if asked else ""
     return HttpResponseRedirect(reverse("organisations:sign_in_code") + query)
 
 
 def _waiting(request: HttpRequest) -> User | None:
-    """Whose password was right a few minutes ago in this browser, and still is."""
+    """Whose password was right a few minutes ago in this browser, and still is; or whom the provider named then."""
     proof = request.session.get(_WAITING)
     if not proof or time.time() - proof["at"] > _WAITS:
         return None
@@ -150,9 +158,12 @@ def _waiting(request: HttpRequest) -> User | None:
 
 def _signed_in(request: HttpRequest, user: User, proven: bool = False) -> HttpResponse:
     login(request, user)
-    request.session.pop(_WAITING, None)
+    waiting = request.session.pop(_WAITING, None) or {}
     if proven:
         request.session[PROVEN] = True
+        request.session[PROVIDER] = waiting.get("provider", "")
+    if proven or not is_required(user, demo=bool(request.demo_date)):
+        finish_link(request, user)
     answer = to_wanted(request)
     answer.delete_cookie(ENDED)
     return answer

@@ -4,15 +4,15 @@ import time
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from joserfc.jwk import RSAKey
 
 from organisations.enums import Role
-from organisations.models import AuditEvent, ExternalIdentity, SecondFactor, User
-from organisations.services.second_factor import new_secret
+from organisations.models import AuditEvent, ExternalIdentity, User
+from organisations.services.second_factor import readable
 from tests import make
 from tests.organisations import provider as local
 from tests.organisations.provider import Provider
+from tests.organisations.test_second_factor import CODE, App, with_factor
 
 pytestmark = pytest.mark.django_db
 START, BACK = "/dang-nhap/mot-lan/", "/dang-nhap/mot-lan/tra-ve/"
@@ -29,7 +29,12 @@ def provider(settings):
 
 @pytest.fixture
 def lan() -> User:
-    return make.user(make.province(), Role.OFFICE, "lan", email="lan@dn.gov.vn")
+    return make.user(make.province(), Role.OFFICIAL, "lan", email="lan@dn.gov.vn")
+
+
+@pytest.fixture
+def office(lan) -> User:
+    return make.user(lan.unit, Role.OFFICE, "vanphong")
 
 
 def come_back(client: Client, provider: Provider, next: str = "", **claims):
@@ -59,7 +64,6 @@ def test_a_person_comes_in_with_the_page_that_was_asked_for(client, provider, la
     assert f'href="{START}?next=%2Fdon-vi%2F%3Fq%3Dso"' in page
     answer = come_back(client, provider, next="/don-vi/?q=so")
     assert answer["Location"] == "/don-vi/?q=so"
-    assert client.get("/tai-khoan/").status_code == 200, "the provider's sign-in stands for the second factor"
     assert client.get("/bao-mat/").context["user"] == lan
     assert AuditEvent.objects.about(lan).last().action == "Liên kết đăng nhập một lần"
 
@@ -175,8 +179,73 @@ def test_the_way_back_leads_to_no_foreign_page(client, provider, lan):
     assert come_back(client, provider, next="https://example.org/")["Location"] == "/"
 
 
-def test_a_factor_of_ones_own_is_not_asked_for_on_this_way(client, provider, lan, settings):
+def test_the_name_alone_opens_no_guarded_account(client, provider, office, settings):
+    """Names pass from one to another at a provider; the password of the portal proves whose account it is."""
+    answer = come_back(client, provider, preferred_username="vanphong", next="/don-vi/?q=so")
+    page = refusal(answer)
+    assert "cần được xác nhận bằng mật khẩu" in page
+    assert "/dang-nhap/?next=%2Fdon-vi%2F%3Fq%3Dso" in page
+    client.post("/dang-nhap/", {"username": "vanphong", "password": make.PASSWORD})
+    assert ExternalIdentity.objects.get().user == office
+    assert "Đã liên kết tài khoản với VNeID" in client.get("/don-vi/").content.decode()
     settings.TWO_FACTOR = "required"
-    SecondFactor.objects.create(user=lan, secret=new_secret(), confirmed_at=timezone.now())
-    assert come_back(client, provider)["Location"] == "/"
+    again = Client()
+    come_back(again, provider, preferred_username="khac")
+    assert again.get("/tai-khoan/").status_code == 200, "the provider's sign-in stands for the second factor"
+
+
+def test_another_who_signs_in_next_in_that_browser_is_not_linked(client, provider, office, lan):
+    come_back(client, provider, preferred_username="vanphong")
+    client.post("/dang-nhap/", {"username": "lan", "password": make.PASSWORD})
+    client.post("/dang-xuat/")
+    client.post("/dang-nhap/", {"username": "vanphong", "password": make.PASSWORD})
+    assert not ExternalIdentity.objects.exists()
+
+
+def test_the_word_of_a_provider_waits_ten_minutes(client, provider, office, monkeypatch):
+    come_back(client, provider, preferred_username="vanphong")
+    later = time.time() + 601
+    monkeypatch.setattr(time, "time", lambda: later)
+    client.post("/dang-nhap/", {"username": "vanphong", "password": make.PASSWORD})
+    assert not ExternalIdentity.objects.exists()
+
+
+def test_where_a_factor_is_demanded_the_password_alone_links_nothing(client, provider, office, settings):
+    settings.TWO_FACTOR = "required"
+    come_back(client, provider, preferred_username="vanphong")
+    client.post("/dang-nhap/", {"username": "vanphong", "password": make.PASSWORD})
+    assert not ExternalIdentity.objects.exists()
+    client.get("/bao-mat/xac-thuc/")
+    app = App(readable(client.session["second_factor_secret"]))
+    assert client.post("/bao-mat/xac-thuc/", {"code": app.code()}).status_code == 200
+    assert ExternalIdentity.objects.get().user == office
+
+
+@pytest.mark.parametrize("name", ["lan", "vanphong"])
+def test_who_has_a_factor_shows_it_the_first_time_and_not_again(client, provider, lan, office, settings, name):
+    settings.TWO_FACTOR = "required"
+    user = User.objects.get(username=name)
+    User.objects.update(must_change_password=True)
+    app, _ = with_factor(user)
+    answer = come_back(client, provider, preferred_username=name, next="/don-vi/")
+    assert answer["Location"] == f"{CODE}?next=%2Fdon-vi%2F"
+    assert "Lần đầu đăng nhập qua VNeID" in client.get(CODE).content.decode()
+    assert client.post(CODE, {"code": app.wrong()}).status_code == 422
+    assert client.get("/don-vi/")["Location"].startswith("/dang-nhap/")
+    assert not ExternalIdentity.objects.exists()
+    assert client.post(CODE, {"code": app.code(), "next": "/don-vi/"})["Location"] == "/don-vi/"
+    assert ExternalIdentity.objects.get().user == user
+    assert client.get("/don-vi/").status_code == 200, "no password was used, so none is due"
+    again = Client()
+    assert come_back(again, provider)["Location"] == "/"
+    assert again.get("/don-vi/").status_code == 200
+
+
+def test_a_password_in_place_of_the_providers_word_links_nothing(client, provider, office, settings):
+    settings.TWO_FACTOR = "required"
+    app, _ = with_factor(office)
+    come_back(client, provider, preferred_username="vanphong")
+    client.post("/dang-nhap/", {"username": "vanphong", "password": make.PASSWORD})
+    client.post(CODE, {"code": app.code()})
     assert client.get("/tai-khoan/").status_code == 200
+    assert not ExternalIdentity.objects.exists()
