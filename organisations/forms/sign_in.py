@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 
+from organisations.models import User
+
 
 class SignInForm(AuthenticationForm):
     """Name and password; failures are counted behind `authenticate`."""
@@ -31,3 +33,7 @@ class OwnPasswordForm(PasswordChangeForm):
             self.fields[name].label = label
         self.fields["new_password1"].help_text = "Từ 10 ký tự, không chỉ gồm chữ số, không giống tên đăng nhập."
         self.fields["new_password2"].help_text = ""
+
+    def validate_password_for_user(self, user: User, password_field_name: str = "") -> None:
+        """The rules speak of the new password, not of its repetition, where Django would show them."""
+        super().validate_password_for_user(user, "new_password1")

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from plans.enums import WantedChange
-from plans.models import ActivityChange
+from plans.models import ActivityChange, ChangeRequest
 from plans.queries.change_words import DEADLINE
 from reform.common.wording import day
 
@@ -15,13 +15,15 @@ from reform.common.wording import day
 @dataclass(frozen=True)
 class ChangedDeadline:
     """The deadline that the plan had at first and the one that it has now, in words, and the document of the last
-    change; `extended_to` is the day to which a request put it off.
+    change; `extended_to` is the day to which a request put it off. Where a unit asked for the change, the document is
+    the unit's own, and `approved` says who granted it and when.
     """
 
     original: str
     current: str
     document: str
     extended_to: str
+    approved: str = ""
 
     @property
     def short(self) -> str:
@@ -30,10 +32,14 @@ class ChangedDeadline:
 
     @property
     def sentence(self) -> str:
-        """ "Hạn ban đầu: 30/06/2025, được gia hạn đến 30/09/2025 theo văn bản số 12/TTr-STP ngày 05/06/2025."."""
+        """ "Hạn ban đầu: 30/06/2025, được gia hạn đến 30/09/2025 theo đề nghị tại văn bản số 12/TTr-STP, được Sở Nội vụ
+        chấp thuận ngày 10/06/2025."
+        """
         moved = f"được gia hạn đến {self.extended_to}" if self.extended_to else f"được điều chỉnh thành {self.current}"
-        by = f" theo văn bản số {self.document}" if self.document else ""
-        return f"Hạn ban đầu: {self.original}, {moved}{by}."
+        basis = "theo đề nghị tại văn bản số" if self.approved else "theo văn bản số"
+        by = f" {basis} {self.document}" if self.document else ""
+        granted = f", {self.approved}" if self.approved else ""
+        return f"Hạn ban đầu: {self.original}, {moved}{by}{granted}."
 
 
 def changed_deadlines(activities: Iterable[int] | QuerySet, on: date) -> dict[int, ChangedDeadline]:
@@ -41,13 +47,21 @@ def changed_deadlines(activities: Iterable[int] | QuerySet, on: date) -> dict[in
     changes = ActivityChange.objects.filter(activity__in=activities, before__has_key=DEADLINE, on__lte=on)
     changes = changes.order_by("pk")
     found: dict[int, ChangedDeadline] = {}
-    for activity, before, after, document, kind, wanted in changes.values_list(
-        "activity_id", "before", "after", "document", "request__kind", "request__wanted"
-    ):
+    for change in changes.select_related("request__decided_by__unit__agency"):
+        activity, before, after, request = change.activity_id, change.before, change.after, change.request
         first = found[activity].original if activity in found else before[DEADLINE] or "không nêu"
-        later = _put_off_to(wanted) if kind == WantedChange.DEADLINE else ""
-        found[activity] = ChangedDeadline(first, after.get(DEADLINE) or "không nêu", document, later)
+        later = _put_off_to(request.wanted) if request and request.kind == WantedChange.DEADLINE else ""
+        approved = _approved(request) if request else ""
+        found[activity] = ChangedDeadline(first, after.get(DEADLINE) or "không nêu", change.document, later, approved)
     return found
+
+
+def _approved(request: ChangeRequest) -> str:
+    """Who granted it and when: the agency, or whoever looks after the portal."""
+    if request.decided_by is None:
+        return ""
+    unit = request.decided_by.unit
+    return f"được {unit.agency if unit else request.decided_by} chấp thuận ngày {day(request.decided_at)}"
 
 
 def _put_off_to(wanted: dict) -> str:

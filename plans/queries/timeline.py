@@ -91,7 +91,8 @@ def _change_entry(change: ActivityChange) -> dict[str, Any]:
 
 
 def _basis(change: ActivityChange) -> list[str]:
-    notes = [f"Theo văn bản số {change.document}"] if change.document else []
+    basis = "Theo đề nghị tại văn bản số" if change.request_id else "Theo văn bản số"  # the document of who asked
+    notes = [f"{basis} {change.document}"] if change.document else []
     if day(change.on) != day(change.changed_at):
         notes.append(f"có hiệu lực từ ngày {day(change.on)}")
     return notes

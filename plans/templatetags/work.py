@@ -50,7 +50,7 @@ def update_button(row: WorkRow, focus: bool = False) -> SafeString:
     """
     if not row.confirm_address:
         return _opener(row, row.update_address, "Cập nhật", row.name, focus)
-    confirm = _opener(row, row.confirm_address, "Xác nhận kỳ", f"{row.standing.asked.title}: {row.name}", focus)
+    confirm = _opener(row, row.confirm_address, "Xác nhận kỳ này", f"{row.standing.asked.title}: {row.name}", focus)
     return SafeString(f'<span class="stacked">{confirm}{_opener(row, row.update_address, "Cập nhật", row.name)}</span>')
 
 

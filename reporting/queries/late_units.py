@@ -32,6 +32,13 @@ def late_units(user: User, on: date) -> list[LateUnit]:
     return sorted(found, key=lambda one: (-one.count, -one.days, one.unit.sort_key))
 
 
+def own_late(user: User, on: date) -> int:
+    """How much of Sở Nội vụ's own work is late, about which no letter goes out; an office lists its own. One query."""
+    if user.role != Role.PROVINCE:
+        return 0
+    return Assignment.objects.visible_to(user).leading().in_force().late(on).filter(agency=user.unit.agency_id).count()
+
+
 def urged_units(user: User, codes: list[str], on: date) -> list[LateUnit]:
     """Of these units, the ones that have late work and are the person's to urge on; in the order of `late_units`."""
     return [one for one in late_units(user, on) if one.unit.code in set(codes)]

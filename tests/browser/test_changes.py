@@ -82,7 +82,9 @@ def _answer(page, live_server, sign_in, work, assert_accessible, assert_fits):
     expect(page.get_by_text("thay đổi có hiệu lực từ bây giờ")).to_be_visible()
     assert Activity.objects.get().due_on == date(2025, 9, 30)
     page.get_by_role("link", name="Rà soát").click()
-    sentence = "Hạn ban đầu: 30/06/2025, được gia hạn đến 30/09/2025 theo văn bản số 12/TTr-STP ngày 08/07/2025."
+    sentence = (
+        "Hạn ban đầu: 30/06/2025, được gia hạn đến 30/09/2025 theo đề nghị tại văn bản số 12/TTr-STP ngày 08/07/2025"
+    )
     expect(page.get_by_text(sentence)).to_be_visible()
     assert_fits(page)
     assert_accessible(page)

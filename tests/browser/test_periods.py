@@ -32,7 +32,7 @@ def test_an_official_confirms_a_period_from_the_list_with_the_keyboard_alone(
     row = page.locator("tbody", has=page.get_by_role("link", name="Họp giao ban cải cách hành chính", exact=True))
     expect(row).to_contain_text("chưa báo cáo kỳ 6 tháng đầu năm (đến 14/6)")
     assert_fits(page)
-    page.get_by_role("link", name="Xác nhận kỳ 6 tháng đầu năm 2025: Họp giao ban").focus()
+    page.get_by_role("link", name="Xác nhận kỳ này 6 tháng đầu năm 2025: Họp giao ban").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Xác nhận kỳ 6 tháng đầu năm 2025")).to_be_focused()
     assert_accessible(page)

@@ -158,8 +158,12 @@ def test_an_extended_deadline_shows_the_original_wherever_the_work_is(client, wo
     first = ChangeRequest.objects.get()
     client.force_login(home_affairs)
     client.post(f"/de-nghi-dieu-chinh/{first.pk}/tra-loi/", {"verdict": "approve"})
-    sentence = "Hạn ban đầu: 30/06/2025, được gia hạn đến 30/09/2025 theo văn bản số 12/TTr-STP ngày 08/07/2025."
-    assert sentence in client.get(f"/hoat-dong/{work.activity_id}/").content.decode()
+    sentence = (
+        "Hạn ban đầu: 30/06/2025, được gia hạn đến 30/09/2025 theo đề nghị tại văn bản số 12/TTr-STP ngày 08/07/2025"
+    )
+    page = client.get(f"/hoat-dong/{work.activity_id}/").content.decode()
+    assert f"{sentence}, được {home_affairs.unit} chấp thuận ngày " in page
+    assert "Theo đề nghị tại văn bản số 12/TTr-STP" in page
     assert "hạn ban đầu: 30/06/2025" in client.get(f"/ke-hoach/{work.plan_id}/").content.decode()
     client.force_login(official)
     assert "hạn ban đầu: 30/06/2025" in client.get("/viec-cua-toi/").content.decode()
@@ -167,7 +171,7 @@ def test_an_extended_deadline_shows_the_original_wherever_the_work_is(client, wo
     client.force_login(home_affairs)
     client.post(f"/de-nghi-dieu-chinh/{ChangeRequest.objects.latest('pk').pk}/tra-loi/", {"verdict": "approve"})
     page = client.get(f"/hoat-dong/{work.activity_id}/").content.decode()
-    assert "Hạn ban đầu: 30/06/2025, được điều chỉnh thành Thường xuyên theo văn bản số 20/TTr-STP" in page
+    assert "Hạn ban đầu: 30/06/2025, được điều chỉnh thành Thường xuyên theo đề nghị tại văn bản số 20/TTr-STP" in page
 
 
 def test_what_waits_is_told_on_the_pages_where_one_begins(client, work, official, home_affairs):

@@ -191,6 +191,17 @@ def test_the_pages_show_counts_and_the_letter(client, home_affairs, justice):
     assert "trước ngày 24/06/2025" in letter
 
 
+def test_late_work_of_the_senders_own_agency_is_told_where_nobody_else_has_any(client, home_affairs, justice):
+    client.force_login(home_affairs)
+    assert "Không có đơn vị nào có nhiệm vụ quá hạn" in client.get("/don-doc/").content.decode()
+    make.lead(home_affairs.unit, due_on=date(2025, 6, 1))
+    page = client.get("/don-doc/").content.decode()
+    assert "Chỉ có 1 nhiệm vụ của chính cơ quan mình quá hạn" in page
+    assert "phiếu đôn đốc gửi tới đơn vị khác." in page
+    make.lead(justice, due_on=date(2025, 6, 1))
+    assert "chính cơ quan mình" not in client.get("/don-doc/").content.decode()
+
+
 @pytest.mark.parametrize("query", ["ngay=xx", "ngay=14/06/2025", "han=0", "han=99"])
 def test_terms_that_do_not_read_are_said_and_do_no_harm(client, home_affairs, justice, query):
     make.lead(justice, due_on=date(2025, 6, 1))

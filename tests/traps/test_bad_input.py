@@ -176,7 +176,9 @@ def test_rules_of_passwords_are_told_in_vietnamese(password, said):
     assert said in refusal.value.messages
     client = signed_in(person)
     sent = {"old_password": make.PASSWORD, "new_password1": password, "new_password2": password}
-    assert said in words(client.post("/doi-mat-khau/", sent))
+    answer = client.post("/doi-mat-khau/", sent)
+    assert said in words(answer)
+    assert list(answer.context["form"].errors) == ["new_password1"], "not at its repetition"
     person.refresh_from_db()
     assert person.check_password(make.PASSWORD)
 
