@@ -52,7 +52,7 @@ def test_a_newer_annex_amends_the_plan(page: Page, live_server, sign_in, place, 
     expect(page.locator("#messages")).to_contain_text("2 hoạt động được điều chỉnh, 1 hoạt động được bổ sung")
     expect(page.locator("#outline")).to_contain_text("Tự kiểm tra, đánh giá nội bộ")
     page.get_by_role("link", name="Rà soát văn bản").click()
-    expect(page.get_by_text("theo 700/QĐ-STP ngày 10/06/2025")).to_be_visible()
+    expect(page.locator("#qua-trinh").get_by_text("700/QĐ-STP ngày 10/06/2025").first).to_be_visible()
     assert_fits(page)
     assert_accessible(page)
 

@@ -63,6 +63,8 @@ def _official_says_that_it_is_done(page, live_server, sign_in, town, agency):
     form.get_by_role("button", name="Lưu cập nhật").click()
     expect(form.get_by_text("Hãy ghi kết quả").first).to_be_visible()
     form.get_by_label("Kết quả, sản phẩm đã đạt").fill("Đã ban hành Sổ tay hướng dẫn.")
+    form.get_by_label("Nguyên nhân chậm").fill("Chờ ý kiến thẩm định.")
+    form.get_by_text("Số văn bản, liên kết, tài liệu đã có").click()
     form.get_by_label("Số, ký hiệu văn bản").fill("128/BC-STP")
     form.get_by_role("button", name="Lưu cập nhật").click()
     expect(form).to_have_count(0)
