@@ -29,6 +29,13 @@ def can_record_progress(user: User, assignment: Assignment) -> Verdict:
     return _plan_allows(assignment)
 
 
+def can_report_many(user: User) -> Verdict:
+    """Whether there is work that the person reports on, so that many pieces of it may be updated at once."""
+    if user.role in _WORKERS and user.unit_id:
+        return ALLOWED
+    return refuse("Chỉ công chức của đơn vị chủ trì và Văn phòng được cập nhật nhiều việc.")
+
+
 def lock_on_progress(user: User, assignment: Assignment) -> Verdict:
     """Why somebody who reports on work cannot report on this one; strangers, who do not expect to, are told nothing."""
     if user.role not in _WORKERS or user.unit.agency_id != assignment.agency_id:

@@ -8,6 +8,7 @@ from plans.views import (
     change_requests,
     events,
     evidence,
+    grid,
     import_added,
     import_files,
     import_names,
@@ -31,6 +32,7 @@ app_name = "plans"
 
 urlpatterns = [
     path("viec-cua-toi/", my_work.my_work, name="my_work"),
+    path("viec-cua-toi/bang/", grid.work_grid, name="work_grid"),
     path("viec-cua-toi/bo-loc/moi/", saved_filters.keep, name="filter_save"),
     path("viec-cua-toi/bo-loc/<int:pk>/", saved_filters.change, name="filter_change"),
     path("viec-cua-toi/bo-loc/<int:pk>/xoa/", saved_filters.delete, name="filter_delete"),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from plans.enums import AssignmentRole
 from plans.forms.look_back import look_back
 from plans.forms.work import AskedWork, asked_work
-from plans.permissions import can_save_filter
+from plans.permissions import can_report_many, can_save_filter
 from plans.queries import my_work as queries
 from plans.queries.reviews import count_waiting
 from plans.queries.saved_filters import WORK, kept_filters
@@ -47,6 +47,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "query": query,
         "kept": kept_filters(user, WORK, query),
         "may_save": bool(can_save_filter(user)),
+        "may_report_many": bool(can_report_many(user)),
         "page": page,
         "absent": [group for group in queries.WorkGroup if group not in {shown.group for shown in groups}],
         "chosen": asked.chosen,

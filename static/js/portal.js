@@ -22,10 +22,14 @@
   const kept = (field) =>
     field.name && field.name !== "csrfmiddlewaretoken" && !["password", "file", "hidden", "submit", "button"].includes(field.type);
 
-  function valuesOf(form) {
+  /* In a grid (data-first: what the box showed at first) a draft keeps only what was changed: a row that nobody touched
+     must not come back as it was over what somebody else has written since. */
+  const untouched = (field) => field.dataset.first !== undefined && field.dataset.first === field.value;
+
+  function valuesOf(form, everything = false) {
     const values = {};
     for (const field of form.elements) {
-      if (!kept(field)) continue;
+      if (!kept(field) || (!everything && untouched(field))) continue;
       values[field.name] ??= [];
       if (field.type === "checkbox" || field.type === "radio") {
         if (field.checked) values[field.name].push(field.value);
@@ -55,9 +59,9 @@
 
   function offerDraft(form) {
     const draft = store.read(draftKey(form));
-    const before = valuesOf(form);
+    const before = valuesOf(form, true);
     form.dataset.draftReady = "";
-    if (!draft || JSON.stringify(draft.values) === JSON.stringify(before) || form.querySelector("[aria-invalid]")) return;
+    if (!draft || JSON.stringify(draft.values) === JSON.stringify(valuesOf(form)) || form.querySelector("[aria-invalid]")) return;
     fill(form, draft.values);
     const note = document.createElement("p");
     note.className = "draft-note";

@@ -60,6 +60,7 @@ GET = """
 /tai-khoan/{user}/ngung/                            302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/mo-lai/                           302     405      405    405    405      405    405   405      405
 /viec-cua-toi/                                      302     200      200    200    200      200    200   200      200
+/viec-cua-toi/bang/                                 302     200      403    200    403      403    403   200      200
 /viec-cua-toi/bo-loc/moi/                           302     200      200    200    200      200    403   200      200
 /viec-cua-toi/bo-loc/{saved_filter}/                302     200      403    403    404      404    404   404      404
 /viec-cua-toi/bo-loc/{saved_filter}/xoa/            302     405      405    405    405      405    405   405      405
@@ -248,6 +249,7 @@ reporting/reportfile            {file}           200  403 302    200    200     
 
 # Who changes something with a POST of `SENT`; whoever is not named changes nothing at all.
 POST = """
+/viec-cua-toi/bang/                     OFFICIAL OFFICE
 /viec-cua-toi/bo-loc/moi/               OFFICIAL LEADER OFFICE PROVINCE CLIENT stranger far
 /viec-cua-toi/bo-loc/{saved_filter}/    OFFICIAL
 /viec-cua-toi/bo-loc/{saved_filter}/xoa/  OFFICIAL
@@ -428,8 +430,10 @@ def test_only_who_may_changes_something_by_sending(scene, caller):
 
 
 def _people(scene: Scene) -> dict[str, object]:
-    picks = f"{scene.ids['assignment']}-1"
-    return {"deputy": scene.ids["user"], "successor": scene.ids["colleague"], "picks": picks}
+    work = scene.ids["assignment"]
+    row = {"works": work, f"{work}-seen_version": "1", f"{work}-status": "IN_PROGRESS", f"{work}-progress": "70"}
+    row[f"{work}-delay_reason"] = "Chờ ý kiến các sở."
+    return {"deputy": scene.ids["user"], "successor": scene.ids["colleague"], "picks": f"{work}-1"} | row
 
 
 def _version(row: str) -> str:
