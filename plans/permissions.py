@@ -119,8 +119,8 @@ def can_return_progress(user: User, assignment: Assignment) -> Verdict:
 
 
 def can_record_event(user: User, activity: Activity) -> Verdict:
-    """The office of an agency that leads the work or issued the plan, Sở Nội vụ and ADMIN say that the event has come
-    for which open work waits, and correct what was said.
+    """The office of the agency that issued the plan, Sở Nội vụ and ADMIN say that the event has come for which open
+    work waits, and correct what was said; so does the lead's office where no other agency leads the work.
     """
     if activity.plan.status != PlanStatus.IN_FORCE:
         return refuse(f"Kế hoạch {activity.plan.get_status_display().lower()} nên không ghi nhận mốc được.")
@@ -134,9 +134,16 @@ def can_record_event(user: User, activity: Activity) -> Verdict:
         return ALLOWED
     if user.role == Role.ADMIN or activity.plan.owner.agency_id == user.unit.agency_id:
         return ALLOWED
-    if user.role == Role.OFFICE and activity.assignments.leading().filter(agency=user.unit.agency_id).exists():
-        return ALLOWED
-    return refuse("Cơ quan của ông/bà không chủ trì hoạt động này, nên không ghi nhận mốc được.")
+    leading = activity.assignments.leading().exclude(status=WorkStatus.CANCELLED)
+    agencies = set(leading.order_by().values_list("agency", flat=True).distinct())
+    if user.role != Role.OFFICE or user.unit.agency_id not in agencies:
+        return refuse("Cơ quan của ông/bà không chủ trì hoạt động này, nên không ghi nhận mốc được.")
+    if len(agencies) > 1:
+        return refuse(
+            "Hoạt động này do nhiều cơ quan cùng chủ trì, nên không cơ quan nào tự ghi nhận mốc cho cơ quan khác.",
+            then=f"Văn phòng của {activity.plan.owner} hoặc Sở Nội vụ ghi nhận mốc chung.",
+        )
+    return ALLOWED
 
 
 def can_write_note(user: User, activity: Activity) -> Verdict:

@@ -22,7 +22,12 @@ def asks_for_event(activity: Activity) -> bool:
 
 
 def is_awaited(activity: Activity) -> bool:
-    """Whether the activity waits for an event or lacks a date, or was given one by an event."""
+    """Whether the activity waits for an event or lacks a date, or still has the one that an event gave it: a deadline
+    that was decided since is the plan's own. At most one query.
+    """
     if activity.deadline_kind in (DeadlineType.CONDITIONAL, DeadlineType.UNSPECIFIED):
         return True
-    return activity.deadline_kind == DeadlineType.FIXED and last_event(activity) is not None
+    if activity.deadline_kind != DeadlineType.FIXED:
+        return False
+    moved = activity.changes.exclude(was_kind="").order_by("-pk").values_list("kind", flat=True).first()
+    return moved == ChangeKind.EVENT

@@ -7,12 +7,13 @@ from django.db.models import Q
 
 from organisations.enums import Role
 from organisations.models import AuditEvent, Notification
-from plans.enums import ChangeKind, DeadlineType, PlanStatus, WorkStatus
+from plans.enums import ChangeKind, DeadlineType, PlanStatus, WantedChange, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment, Plan
 from plans.permissions import can_record_event
 from plans.queries.plan_diff import mark_of, plan_diff
 from plans.queries.standing import standing_of_assignment
 from plans.services.amendments import AmendingDocument, Decisions, apply_amendment
+from plans.services.change_requests import decide_change, request_change
 from plans.services.events import Event, deadline_mark, record_event
 from plans.services.import_reading import keep_import
 from plans.services.imports import commit_import
@@ -51,7 +52,7 @@ def with_(**fields) -> Event:
 
 def test_the_deadline_follows_for_every_unit_and_the_words_stay(justice):
     other = make.department("Sở Y tế", justice.province)
-    activity, office = waiting(justice, leads=[justice, other]), make.user(justice, Role.OFFICE)
+    activity, office = waiting(justice, leads=[justice, other]), make.user(justice.province, Role.OFFICE)
     change = record(activity, office)
     activity = Activity.objects.get(pk=activity.pk)
     assert (activity.deadline_kind, activity.starts_on, activity.due_on, activity.deadline_text) == (
@@ -194,6 +195,34 @@ def test_who_may_record_it(justice):
     Plan.objects.update(status=PlanStatus.CLOSED)
     closed = Activity.objects.select_related("plan").get(pk=activity.pk)
     assert "đã kết thúc" in can_record_event(allowed[0], closed).reason
+
+
+def test_a_deadline_that_was_decided_since_is_not_the_leads_to_move(justice):
+    activity, office = waiting(justice), make.user(justice, Role.OFFICE)
+    record(activity, office)
+    wish = {"kind": WantedChange.DEADLINE, "reason": "Chờ hướng dẫn", "number": "12/CV-STP", "issued_on": TODAY}
+    with clock.working_on(TODAY):
+        request = request_change(
+            assignment=activity.assignments.get(), by=make.user(justice), deadline="30/08/2025", **wish
+        )
+        decide_change(request=request, by=make.user(justice.province, Role.OFFICE), approve=True, answer="")
+    activity = Activity.objects.select_related("plan__owner").get(pk=activity.pk)
+    assert activity.due_on == date(2025, 8, 30)
+    assert "thời hạn theo kế hoạch" in can_record_event(office, activity).reason
+    with pytest.raises(NotPermitted):
+        record(activity, office, with_(due_on=date(2025, 12, 31)))
+
+
+def test_no_lead_records_it_for_another(justice):
+    health = make.department("Sở Y tế", justice.province)
+    activity, office = waiting(justice, leads=[justice, health]), make.user(justice, Role.OFFICE)
+    refusal = can_record_event(office, activity)
+    assert "nhiều cơ quan cùng chủ trì" in refusal.reason
+    assert "Sở Nội vụ" in refusal.then
+    assert can_record_event(make.user(justice.province, Role.OFFICE), activity)
+    activity.assignments.filter(unit=health).update(status=WorkStatus.CANCELLED)
+    assert can_record_event(office, activity)
+    assert "không chủ trì" in can_record_event(make.user(health, Role.OFFICE), activity).reason
 
 
 @pytest.mark.parametrize(

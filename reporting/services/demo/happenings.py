@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 from organisations.enums import Role
+from organisations.models import User
 from plans.enums import ChangeKind, DeadlineType
 from plans.models import Activity, ActivityChange
+from plans.permissions import can_record_event
 from plans.services.events import Event, deadline_mark, record_event
 from reform.common import clock
 from reporting.services.demo import PROVINCE
@@ -25,11 +27,15 @@ def let_an_event_come(until: date) -> int:
         plan__owner__province__code=PROVINCE,
     )
     activity = waiting.select_related("plan__owner").order_by("plan__code", "position").first()
-    leads = activity.assignments.leading().select_related("agency").order_by("position") if activity else ()
-    for office in filter(None, (person_of(lead.agency, Role.OFFICE) for lead in leads)):
+    if activity is None:
+        return 0
+    leads = activity.assignments.leading().select_related("agency").order_by("position")
+    people = [person_of(lead.agency, Role.OFFICE) for lead in leads]
+    people += User.objects.filter(unit__province__code=PROVINCE, role=Role.PROVINCE).select_related("unit")
+    for person in (one for one in people if one and can_record_event(one, activity)):
         words = activity.deadline_text.removeprefix("Sau khi ")
         event = Event(f"Đã {words}", until - _HAPPENED, until + _DUE, "1525/BNV-CCHC", until - _HAPPENED)
         with clock.working_on(until - _RECORDED):
-            record_event(activity=activity, by=office, event=event, seen=deadline_mark(activity))
+            record_event(activity=activity, by=person, event=event, seen=deadline_mark(activity))
         return 1
     return 0
