@@ -1,15 +1,16 @@
 """What was read becomes a plan in one transaction, and is taken back while nobody has used it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from organisations.models import Unit, User
 from organisations.services.audit import audit
 from plans.enums import ImportStatus
-from plans.models import Plan, PlanImport, ProgressUpdate
+from plans.models import Activity, ActivityChange, ChangeRequest, Note, Plan, PlanImport, ProgressUpdate, ProposedUpdate
 from plans.permissions import can_import_plan
 from plans.queries.import_outline import outline_of
 from plans.services.plan_store import PlanHead, create_plan
@@ -124,19 +125,31 @@ def discard_import(*, by: User | None, plan_import: PlanImport) -> None:
 
 
 def why_not_undone(plan_import: PlanImport) -> str:
-    """Why the commit cannot be taken back; "" when nobody has reported on the plan and nothing rests on it."""
+    """Why the commit cannot be taken back; "" when nobody has handed in anything on the plan and nothing rests on it.
+
+    Whatever would be deleted with the plan though somebody wrote it is a reason.
+    """
     plan = plan_import.plan
     if plan is None:
         return "Tệp này chưa được đưa vào kế hoạch."
     if plan_import.revises_id:
         return "Tệp này điều chỉnh một kế hoạch đang thực hiện nên không hoàn tác được. Hãy nhập bản điều chỉnh mới."
-    if ProgressUpdate.objects.filter(assignment__plan=plan).exists():
-        return "Đã có đơn vị cập nhật tiến độ nên không hoàn tác được."
     if plan.amendments.exists():
         return "Kế hoạch đã được điều chỉnh hoặc đang chờ điều chỉnh nên không hoàn tác được."
     if plan.children.exists() or plan.continued_by.exists():
         return "Đã có kế hoạch khác thực hiện hoặc tiếp nối kế hoạch này nên không hoàn tác được."
-    return ""
+    used = next((words for rows, words in _uses(plan) if rows.exists()), "")
+    return f"{used} nên không hoàn tác được." if used else ""
+
+
+def _uses(plan: Plan) -> Iterator[tuple[QuerySet, str]]:
+    yield ProgressUpdate.objects.filter(assignment__plan=plan), "Đã có đơn vị cập nhật tiến độ"
+    yield ProposedUpdate.objects.filter(assignment__plan=plan), "Đã có công chức trình lãnh đạo cập nhật tiến độ"
+    yield ChangeRequest.objects.filter(activity__plan=plan), "Đã có đơn vị đề nghị điều chỉnh"
+    yield Note.objects.filter(activity__plan=plan), "Đã có trao đổi về hoạt động của kế hoạch"
+    merged = Activity.objects.filter(Q(plan=plan, merged_into__isnull=False) | Q(merged_into__plan=plan))
+    yield merged, "Đã có hoạt động được gộp vào hoạt động khác"
+    yield ActivityChange.objects.filter(activity__plan=plan), "Thời hạn hoặc nội dung hoạt động đã được thay đổi"
 
 
 def plan_code(owner: Unit, year: int) -> str:
