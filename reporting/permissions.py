@@ -41,6 +41,20 @@ def can_read_content(user: User, report: Report) -> Verdict:
     return ALLOWED
 
 
+def _is_author(user: User, report: Report) -> bool:
+    """Whether the report is the person's side's own: Sở Nội vụ's at the province, else the agency's people's."""
+    if report.level == ReportLevel.PROVINCE:
+        return bool(can_manage_rounds(user, report.round.province))
+    return user.role in _READERS_OF_DRAFTS and user.unit.agency_id == report.unit_id
+
+
+def can_follow_edits(user: User, report: Report) -> Verdict:
+    """What was written and struck out again is the author's side's to know, and ADMIN's; others read what was sent."""
+    if user.role == Role.ADMIN or _is_author(user, report):
+        return ALLOWED
+    return refuse(f"Các lần sửa nội dung chỉ {report.unit} xem được.")
+
+
 def can_write(user: User, report: Report) -> Verdict:
     """The agency's office compiles and edits its report, Sở Nội vụ the province's, while it is editable and the
     round open.
@@ -92,12 +106,6 @@ def can_urge(user: User) -> Verdict:
     if user.role in (Role.OFFICE, Role.PROVINCE):
         return ALLOWED
     return refuse("Phiếu đôn đốc do Văn phòng của cơ quan và Sở Nội vụ lập.")
-
-
-def _is_author(user: User, report: Report) -> bool:
-    if report.level == ReportLevel.PROVINCE:
-        return bool(can_manage_rounds(user, report.round.province))
-    return user.role in _READERS_OF_DRAFTS and user.unit.agency_id == report.unit_id
 
 
 def _writes_for(user: User, report: Report) -> bool:

@@ -11,7 +11,7 @@ from reform.common import clock
 from reform.common.errors import Invalid
 from reporting.enums import ReportLevel
 from reporting.models import Report, ReportRound
-from reporting.permissions import can_read_content, can_see_rounds
+from reporting.permissions import can_follow_edits, can_read_content, can_see_rounds
 from reporting.queries.news import notices_for, warnings_of
 from reporting.queries.reports import PART_LABELS, lines_behind, report_page, units_behind
 from reporting.queries.rounds import own_reports, rounds_with_counts
@@ -113,8 +113,8 @@ def report_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def report_history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every step of the report and every edit of its parts, from what to what."""
+    """Every step of the report, from what to what; for who wrote it also every edit of its parts."""
     report = visible_report(request, pk)
     can_read_content(request.user, report).require()
-    things = [report, *report.parts.all()]
+    things = [report, *(report.parts.all() if can_follow_edits(request.user, report) else ())]
     return history_page(request, things, back=("reporting:report_detail", pk), section=section_of(request))

@@ -48,3 +48,21 @@ def test_a_report_tells_of_its_steps_and_of_its_words(client, justice):
     client.force_login(office)
     text = words(client.get(f"/bao-cao/{report.pk}/lich-su/"))
     assert "Sửa mục báo cáo" in text and "Nội dung mới." in text
+
+
+def test_drafts_that_were_never_sent_are_the_authors_to_read(client, justice):
+    round_ = builders.half_year(justice.province)
+    report = builders.compiled(round_, justice)
+    part = report.parts.first()
+    for body in ("Bản nháp chưa gửi.", "Nội dung đã gửi."):
+        part = edit_part(part=part, by=builders.office(justice), body=body, seen_version=part.version)
+    builders.sent(round_, justice)
+    home_affairs = make.department("Sở Nội vụ", justice.province)
+    own = [make.user(justice, Role.LEADER), make.user(None, Role.ADMIN)]
+    others = [make.user(home_affairs, Role.PROVINCE), make.user(justice, Role.CLIENT)]
+    seen = []
+    for person in (*own, *others):
+        client.force_login(person)
+        text = words(client.get(f"/bao-cao/{report.pk}/lich-su/"))
+        seen.append(("Tổng hợp số liệu" in text, "Bản nháp chưa gửi." in text))
+    assert seen == [(True, True), (True, True), (True, False), (True, False)]
