@@ -17,7 +17,7 @@ class NoteQuerySet(models.QuerySet):
         """Those concerned: the agencies of who wrote it, of who leads, of who is named, of the plan's owner; the
         province's overseer; ADMIN. What one member of a leading group says, the others do not see.
         """
-        if not user.is_authenticated or not user.is_active:
+        if not user.is_authenticated or not user.is_active or user.role == Role.CLIENT:  # people's words, no data
             return self.none()
         if user.role == Role.ADMIN:
             return self

@@ -22,8 +22,10 @@ class ProposedUpdateQuerySet(models.QuerySet):
     """Which reports that have not taken effect."""
 
     def visible_to(self, user) -> "ProposedUpdateQuerySet":
-        """Whoever sees the assignment as one of its agency; a report that does not hold yet is nobody else's."""
-        if not user.is_authenticated or not user.is_active:
+        """Whoever sees the assignment as one of its agency; a report that does not hold yet is nobody else's, and no
+        program's.
+        """
+        if not user.is_authenticated or not user.is_active or user.role == Role.CLIENT:
             return self.none()
         if user.role == Role.ADMIN:
             return self
@@ -93,8 +95,10 @@ class ChangeRequestQuerySet(models.QuerySet):
     """Which requests."""
 
     def visible_to(self, user) -> "ChangeRequestQuerySet":
-        """Who asks and who decides: the agency of the asking unit, that of the plan's owner, the province; ADMIN."""
-        if not user.is_authenticated or not user.is_active:
+        """Who asks and who decides: the agency of the asking unit, that of the plan's owner, the province; ADMIN. No
+        program.
+        """
+        if not user.is_authenticated or not user.is_active or user.role == Role.CLIENT:
             return self.none()
         if user.role == Role.ADMIN:
             return self

@@ -103,6 +103,13 @@ def test_programs_do_not_talk_and_drafts_are_not_talked_about(justice):
             write_note(by=person, activity=about, text="Thử")
 
 
+def test_programs_read_no_notes(justice, health):
+    note = write_note(by=make.user(health), activity=make.lead(justice).activity, text="Đề nghị gửi dự thảo.")
+    readers = [make.user(unit, Role.CLIENT) for unit in (justice, health, justice.province)]
+    assert not any(reads(person, note) for person in readers)
+    assert reads(make.user(justice), note)
+
+
 def test_the_database_wants_a_text(justice):
     activity = make.activity(make.plan(justice.province), [justice])
     with pytest.raises(IntegrityError), transaction.atomic():

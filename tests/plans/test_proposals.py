@@ -10,6 +10,7 @@ from organisations.enums import Capacity, NoticeKind, Role, UnitKind
 from organisations.models import ActingGrant, AuditEvent, Notification
 from plans.enums import ProposalState, Reviewer, UpdateKind, WorkStatus
 from plans.models import Assignment, ProgressUpdate, ProposedUpdate
+from plans.queries.proposals import open_proposals
 from plans.services.evidence import NewEvidence
 from plans.services.periods import confirm_period
 from plans.services.progress import record_progress, return_progress
@@ -287,3 +288,11 @@ def test_the_database_keeps_one_waiting_proposal_and_a_refusal_with_its_reason(w
     for wrong in ({"state": "REFUSED", **decided}, {"state": "APPROVED"}, {"progress": 99}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ProposedUpdate.objects.filter(pk=proposal.pk).update(**wrong)
+
+
+def test_programs_read_no_proposals(work, official, division):
+    proposal = propose(work, official)
+    program = make.user(division, Role.CLIENT)
+    assert [proposal in ProposedUpdate.objects.visible_to(person) for person in (official, program)] == [True, False]
+    assert open_proposals([work], official) == {work.pk: proposal}
+    assert open_proposals([work], program) == {}
