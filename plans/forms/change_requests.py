@@ -140,5 +140,5 @@ class ChangeFilterForm(FilterForm):
     """Requests by what became of them, and of the plan from whose page one comes."""
 
     q = None
-    plan = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    plan = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     state = forms.ChoiceField(label="Kết quả", required=False, choices=[("", "Tất cả"), *ProposalState.choices])

@@ -9,6 +9,7 @@ from plans.forms.filters import FilterForm
 from plans.forms.merging import MergeForm
 from plans.models import Activity
 from plans.permissions import can_amend_plan, can_merge_activity
+from plans.queries.evidence_store import is_key
 from plans.queries.merging import successors_for
 from plans.services.merging import merge_activity, unmerge_activity
 from plans.views.answers import page_or_piece
@@ -44,7 +45,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("plans:activity_detail", pk)
     found = successors_for(activity, request.user, search.chosen().get("q", ""))
     shown = list(found[:_SHOWN])
-    chosen = form.fields["into"].queryset.filter(pk=form.chosen).first() if form.chosen.isdigit() else None
+    chosen = form.fields["into"].queryset.filter(pk=form.chosen).first() if is_key(form.chosen) else None
     if chosen and chosen not in shown:
         shown.insert(0, chosen)
     context = {"activity": activity, "form": form, "search": search, "found": shown, "total": found.count()}

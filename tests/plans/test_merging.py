@@ -266,3 +266,11 @@ def test_the_page_finds_the_successor_and_both_pages_link_to_each_other(client, 
     client.post(f"/hoat-dong/{old.pk}/tach-lai/")
     old.refresh_from_db()
     assert old.merged_into is None
+
+
+@pytest.mark.parametrize("into", ["²", "9" * 30, "ba"])
+def test_a_key_that_is_none_is_refused_in_the_form(client, old, home_affairs, into):
+    client.force_login(home_affairs)
+    answer = client.post(f"/hoat-dong/{old.pk}/gop/", {"into": into, "reason": "Trùng"})
+    assert answer.status_code == 422
+    assert "không còn gộp vào được" in answer.content.decode()

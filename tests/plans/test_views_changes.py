@@ -187,3 +187,20 @@ def test_what_waits_is_told_on_the_pages_where_one_begins(client, work, official
     assert "của đơn vị</a> chờ nơi khác trả lời" in client.get("/bao-cao/thong-bao/", headers=HTMX).content.decode()
     client.force_login(make.user(make.department("Sở Y tế", work.province), Role.OFFICE))
     assert "đề nghị điều chỉnh" not in client.get("/bao-cao/thong-bao/", headers=HTMX).content.decode()
+
+
+@pytest.mark.parametrize("plan", ["9" * 30, "-1", "ba"])
+def test_a_plan_that_cannot_be_leaves_the_list_as_it_is(client, work, official, plan):
+    client.force_login(official)
+    _ask(client, work)
+    answer = client.get(f"/de-nghi-dieu-chinh/?plan={plan}")
+    assert answer.status_code == 200
+    assert "Rà soát" in answer.content.decode()
+
+
+def test_programs_read_no_requests(client, work, official):
+    client.force_login(official)
+    _ask(client, work)
+    request = ChangeRequest.objects.get()
+    readers = [official, make.user(work.unit, Role.CLIENT), make.user(work.plan.owner, Role.CLIENT)]
+    assert [request in ChangeRequest.objects.visible_to(person) for person in readers] == [True, False, False]
