@@ -13,7 +13,7 @@ from plans.enums import ProposalState, WantedChange
 from plans.forms.filters import FilterForm
 from plans.models import Assignment
 from plans.queries.change_words import understood
-from plans.services.change_wanted import read_deadline, wanted_deadline
+from plans.services.change_wanted import NO_DEADLINE, read_deadline, wanted_deadline
 from reform.common import clock
 from reform.common.errors import Invalid
 from reform.common.forms import RefusableForm, day_field
@@ -94,6 +94,13 @@ class ChangeRequestForm(RefusableForm):
         self.fields["lead"].widget.attrs |= {"list": f"{assignment.pk}-units", "autocomplete": "off"}
         self.fields["deadline"].widget.attrs |= {"autocomplete": "off"}
         self.names: NamedUnits = names_for(assignment.plan.owner)
+
+    def clean(self) -> dict[str, Any]:
+        """A new deadline that is asked for must be named; said together with whatever else is missing."""
+        cleaned = super().clean()
+        if cleaned.get("wanted") == WantedChange.DEADLINE and not clean(cleaned.get("deadline", "")):
+            self.add_error("deadline", NO_DEADLINE)
+        return cleaned
 
     @property
     def units(self) -> Iterable[Unit]:

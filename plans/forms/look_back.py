@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest, QueryDict
 
+from plans.models import Plan
 from reform.common import clock
-from reform.common.forms import day_field
+from reform.common.forms import day_box
 from reform.common.periods import Period, default_window
 from reform.common.wording import day
 
@@ -20,14 +21,25 @@ _REGULAR = (Period.Q1, Period.H1, Period.Q3, Period.YEAR)
 class DayForm(forms.Form):
     """The day; not one to come."""
 
-    ngay = day_field("Xem tình hình đến ngày", example="31/05/2025")
+    ngay = forms.DateField(
+        label="Xem tình hình đến ngày",
+        required=False,
+        widget=day_box(),
+        error_messages={"invalid": "Hãy ghi ngày theo dạng ngày/tháng/năm, ví dụ 31/05/2025."},
+    )
 
     def clean_ngay(self) -> date | None:
-        """A day that has come."""
+        """A day that has come, and of which the plans know: from the year before the first of them. One query for days
+        of long ago.
+        """
         chosen, today = self.cleaned_data["ngay"], clock.today()
         if chosen and chosen > today:
             raise forms.ValidationError(
                 f"Chưa có tình hình của ngày {day(chosen)}. Hãy chọn hôm nay ({day(today)}) hoặc một ngày trước đó."
+            )
+        if chosen and chosen.year < today.year - 1 and chosen < (earliest := _first_day(today)):
+            raise forms.ValidationError(
+                f"Hệ thống chưa theo dõi kế hoạch nào vào ngày {day(chosen)}. Hãy chọn từ ngày {day(earliest)}."
             )
         return chosen
 
@@ -83,6 +95,11 @@ def look_back(request: HttpRequest) -> LookBack:
     today, form = clock.today(), DayForm(request.GET)
     chosen = form.cleaned_data.get(NAME) if form.is_valid() else None
     return LookBack(chosen or today, today, form, _others(request.GET))
+
+
+def _first_day(today: date) -> date:
+    first = Plan.objects.order_by("first_year").values_list("first_year", flat=True).first()
+    return date(min(first or today.year, today.year) - 1, 1, 1)
 
 
 def _others(address: QueryDict) -> list[tuple[str, Any]]:

@@ -14,6 +14,7 @@ from plans.queries.as_of import as_of, put_back
 from plans.queries.evidence_store import evidence_link
 from plans.queries.standing import standing_at
 from plans.queries.work_rows import WorkRow, work_rows
+from plans.states import State
 from reform.common.access import ALLOWED, Verdict, refuse
 from reform.common.wording import day, moment
 
@@ -101,6 +102,7 @@ def _some_evidence_of(assignment: str) -> Exists:
 def history_entry(update: ProgressUpdate, name_unit: bool = True) -> dict[str, Any]:
     """A step with `is_proved`, for components/history.html; `name_unit` says which unit's work it was."""
     standing = standing_at(update)
+    endless = standing.state is State.CONTINUOUS and not update.progress  # it is told by its periods
     texts = [
         ("Lý do trả lại", update.reason),
         ("Kết quả", update.result),
@@ -113,7 +115,7 @@ def history_entry(update: ProgressUpdate, name_unit: bool = True) -> dict[str, A
         "state": standing.state,
         "detail": standing.detail,
         "title": str(update.assignment.unit) if name_unit else "",
-        "percent": update.progress if update.kind == UpdateKind.REPORT else None,
+        "percent": update.progress if update.kind == UpdateKind.REPORT and not endless else None,
         "at": update.recorded_at,
         "by": update.recorded_by,
         "unit": update.recorded_by.unit or "",

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from organisations.enums import Role
 from organisations.models import Unit, User
-from plans.enums import AssignmentRole
+from plans.enums import OPEN_STATUSES, AssignmentRole
 from plans.models import Activity, Assignment, Plan
 from plans.queries.periods import word_missing
 from plans.queries.standing import standing_of_activity
@@ -77,6 +77,11 @@ class RowsOfGroup:
     group: WorkGroup
     rows: list[WorkRow]
     total: int
+
+    @property
+    def lacks_word(self) -> bool:
+        """Whether one of the rows is of work whose period nobody has spoken for."""
+        return any(row.standing.asked for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -215,6 +220,13 @@ def supports_list(work: QuerySet[Assignment], on: date, chosen: WorkFilters) -> 
         work = work.filter(activity__in=activities.order_by().values("pk"))
     work = work.select_related("activity__task", "plan").defer(*_LONG_TEXTS)
     return work.order_by(models.F("due_on").asc(nulls_last=True), "plan_id", "activity__position", "pk")
+
+
+def supports_counted(rows: QuerySet[Assignment], on: date) -> tuple[int, int]:
+    """How many rows of `supports_list` there are, and of how many the activity is late. One query."""
+    late = Q(activity__status__in=OPEN_STATUSES, activity__due_on__lt=on)
+    counted = rows.order_by().aggregate(total=Count("pk"), late=Count("pk", filter=late))
+    return counted["total"], counted["late"]
 
 
 def _states_of(group: WorkGroup) -> list[State]:

@@ -1,7 +1,7 @@
 """What a unit may ask for: another deadline, another lead, other words; each checked before it is sent."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from organisations.models import Unit
@@ -14,6 +14,7 @@ from reform.common.errors import Invalid
 from reform.common.text import clean, clean_lines
 from reform.common.wording import day
 
+NO_DEADLINE = "Hãy nhập thời hạn mới, ví dụ 30/09/2025 hoặc Quý IV/2025."
 _TITLE_LIMIT = 2000
 _PRODUCT_LIMIT = 5000
 _WORDS_LIMIT = 500
@@ -26,11 +27,13 @@ def read_deadline(plan: Plan, text: str) -> Deadline:
     """
     words = clean(text)
     if not words:
-        raise Invalid("Hãy nhập thời hạn mới, ví dụ 30/09/2025 hoặc Quý IV/2025.", field="deadline")
+        raise Invalid(NO_DEADLINE, field="deadline")
     if len(words) > _WORDS_LIMIT:
         raise Invalid(f"Thời hạn dài quá {_WORDS_LIMIT} ký tự.", field="deadline")
     year = min(max(clock.today().year, plan.first_year), plan.last_year)
     found = parse_deadline(words, year=year, issued_on=plan.issued_on)
+    if found.kind == DeadlineKind.UNSPECIFIED and (outside := _plain_day(words)):
+        raise _outside(plan, outside)
     if found.kind == DeadlineKind.UNSPECIFIED or not found.understood:
         why = PROBLEM_MESSAGES.get(found.problem, "chưa hiểu được thời hạn")
         raise Invalid(f"“{words}”: {why}. Hãy ghi rõ ngày, ví dụ 30/09/2025, hoặc Quý IV/2025.", field="deadline")
@@ -52,6 +55,23 @@ def wanted_deadline(activity: Activity, text: str) -> dict[str, Any]:
     return deadline_json(found) | {"was": deadline_json(activity)}
 
 
+def _plain_day(words: str) -> date | None:
+    """The day that the words are, however far away; None for other words."""
+    try:
+        return datetime.strptime(words, "%d/%m/%Y").date()
+    except ValueError:
+        return None
+
+
+def _outside(plan: Plan, found: date) -> Invalid:
+    last = date(plan.last_year, 12, 31)
+    return Invalid(
+        f"Ngày phải nằm trong thời gian của kế hoạch, từ hôm nay ({day(clock.today())}) đến {day(last)}. "
+        f"Ông/bà đã nhập {day(found)}.",
+        field="deadline",
+    )
+
+
 def _check_days(plan: Plan, due_on: date) -> None:
     last = date(plan.last_year, 12, 31)
     if due_on > last:
@@ -61,7 +81,7 @@ def _check_days(plan: Plan, due_on: date) -> None:
             field="deadline",
         )
     if due_on < clock.today():
-        raise Invalid(f"Thời hạn mới phải từ hôm nay ({day(clock.today())}) trở đi.", field="deadline")
+        raise _outside(plan, due_on)
 
 
 def wanted_lead(assignment: Assignment, unit: Unit | None) -> dict[str, Any]:

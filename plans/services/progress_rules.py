@@ -20,13 +20,15 @@ _LIMITS = {"no_evidence_reason": REASON_LIMIT}
 def against_statement(
     assignment: Assignment, *, status: str | None, progress: int | None, on: date | None, texts: dict[str, str]
 ) -> Iterator[Invalid]:
-    """What speaks against saying this of the work, each objection with its field; None is not judged."""
+    """What speaks against saying this of the work, each objection with its field; None is not judged,
+    nor whether it is late on a day that cannot be.
+    """
     yield from _against_percentage(status, progress)
     if status == WorkStatus.DONE and not clean_lines(texts.get("result", "")):
         yield Invalid("Hãy ghi kết quả, sản phẩm đã hoàn thành.", field="result")
-    if on:
-        yield from _against_day(assignment, on)
-    if on and status and not clean_lines(texts.get("delay_reason", "")):
+    against_day = list(_against_day(assignment, on)) if on else []
+    yield from against_day
+    if on and not against_day and status and not clean_lines(texts.get("delay_reason", "")):
         yield from _without_reason(assignment, status, on)
     yield from (objection for name, text in texts.items() if (objection := against_text(name, text)))
 

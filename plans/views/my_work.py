@@ -106,7 +106,12 @@ def _supports(request: HttpRequest, asked: AskedWork, number: int) -> dict:
         return {"supports": []}
     on = clock.today()
     rows = queries.supports_list(queries.support_work(asked.care), on, asked.chosen)
-    total = rows.count()
+    total, late = queries.supports_counted(rows, on)
     page = _page(rows, total, request) if alone else None
     shown = page.object_list if page else rows[: queries.SUPPORTS_SHOWN]
-    return {"supports": queries.support_rows(shown, on), "supports_total": total, "supports_page": page}
+    return {
+        "supports": queries.support_rows(shown, on),
+        "supports_total": total,
+        "supports_late": late,
+        "supports_page": page,
+    }

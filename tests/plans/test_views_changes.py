@@ -92,6 +92,18 @@ def test_what_is_wrong_is_said_all_at_once_and_nothing_typed_is_lost(client, wor
     assert answer.status_code == 422 and "Hãy chọn đơn vị trong danh sách" in answer.content.decode()
 
 
+def test_the_missing_deadline_is_listed_with_the_rest_and_a_day_of_long_ago_is_outside_the_plan(client, work, official):
+    client.force_login(official)
+    empty = _ask(client, work, deadline="", reason="", number="", issued_on="").content.decode()
+    assert "Hãy nhập thời hạn mới" in empty and "Hãy ghi lý do đề nghị" in empty
+    for day in ("01/01/1925", "30/06/2019"):
+        page = _ask(client, work, deadline=day, understood="").content.decode()
+        assert (
+            f"Ngày phải nằm trong thời gian của kế hoạch, từ hôm nay (10/07/2025) đến 31/12/2025. Ông/bà đã nhập {day}."
+            in page
+        )
+
+
 def test_in_place_the_form_stands_under_the_row_of_the_unit(client, work, official):
     client.force_login(official)
     headers = HTMX | {"HX-Target": f"lead-{work.pk}"}

@@ -74,8 +74,9 @@ def test_the_days_that_people_ask_for_are_links(client, work, justice):
     ("day", "words"),
     [
         ("14/06/2025", "Chưa có tình hình của ngày 14/06/2025."),
-        ("hôm qua", "ghi theo ngày/tháng/năm, ví dụ 31/05/2025."),
-        ("31/02/2025", "ghi theo ngày/tháng/năm, ví dụ 31/05/2025."),
+        ("hôm qua", "Hãy ghi ngày theo dạng ngày/tháng/năm, ví dụ 31/05/2025."),
+        ("31/02/2025", "Hãy ghi ngày theo dạng ngày/tháng/năm, ví dụ 31/05/2025."),
+        ("01/01/1925", "Hãy chọn từ ngày 01/01/2024."),
     ],
 )
 def test_a_day_that_cannot_be_shown_is_refused_and_today_is_shown(client, work, justice, day, words):
@@ -121,7 +122,7 @@ def test_the_history_tells_who_changed_what_from_what_to_what(client, work, just
     whole = text(client.get(address)).partition('id="qua-trinh"')[2]
     for words in ("30%", "Lê Thị Hoa", "Điều chỉnh", "<del>20/05/2025</del> → 30/09/2025", "Lý do: Chờ hướng dẫn"):
         assert words in whole, words
-    assert "(Trưởng phòng CCHC)" in whole and "Theo văn bản số 12/TTr-STP" in whole
+    assert "(Trưởng phòng CCHC)" in whole and "Theo đề nghị tại văn bản số 12/TTr-STP" in whole
     reports = text(client.get(f"{address}?xem=tien-do")).partition('id="qua-trinh"')[2]
     assert "30%" in reports and "Chờ hướng dẫn" not in reports
     changes = text(client.get(f"{address}?xem=dieu-chinh")).partition('id="qua-trinh"')[2]

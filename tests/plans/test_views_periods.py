@@ -51,6 +51,8 @@ def test_what_lacks_a_word_stands_first_and_can_be_asked_for(client, justice):
     assert 'href="?word=missing"' in page
     asked = client.get("/viec-cua-toi/?word=missing").content.decode()
     assert [f'id="work-{work.pk}"' in asked for work in (late, silent, said)] == [False, True, False]
+    make.update(silent, make.user(justice), date(2025, 3, 1))
+    assert "word=missing" not in client.get("/viec-cua-toi/").content.decode(), "every period has its word"
 
 
 def test_confirming_in_place_answers_with_the_row_as_it_is_now(client, justice):

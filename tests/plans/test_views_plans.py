@@ -119,7 +119,7 @@ def test_a_task_without_activities_is_shown_once(client, justice):
 def test_a_group_is_named_once_with_how_many_have_finished(client, justice, health):
     plan = make.plan(justice.province)
     group = make.group("Các sở, ban, ngành", justice.province, [justice, health])
-    made = make.activity(plan, [justice, health], group=group)
+    made = make.activity(plan, [justice, health], group=group, due_on=date(2025, 12, 1))
     make.update(made.assignments.get(unit=health), make.user(health), DAY, WorkStatus.DONE)
     text = read(client, make.user(justice), f"/ke-hoach/{plan.pk}/")
     assert text.count("<b>Các sở, ban, ngành</b>") == 1

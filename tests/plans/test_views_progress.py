@@ -242,6 +242,8 @@ def test_late_work_says_why_and_work_in_time_is_not_asked(client, official, assi
     done = send(client, late, status="DONE", result="Xong.").content.decode()
     assert "Việc hoàn thành chậm 12 ngày so với hạn 02/06/2025. Hãy ghi nguyên nhân chậm." in done
     assert ProgressUpdate.objects.count() == 0
+    ahead = send(client, late, on="30/06/2025").content.decode()
+    assert "Ngày không được sau hôm nay" in ahead and "Hãy ghi nguyên nhân chậm" not in ahead
     assert send(client, late, on="02/06/2025").status_code == 302  # as of that day it was in time
     assert send(client, late, delay_reason="Chờ ý kiến.", seen_version="1").status_code == 302
     assert ProgressUpdate.objects.latest("pk").delay_reason == "Chờ ý kiến."

@@ -144,6 +144,19 @@ def test_supporting_work_is_listed_apart_also_that_of_a_group(client, justice):
     assert "Cập nhật<" not in text
 
 
+def test_late_supporting_work_is_told_above_and_leads_to_it(client, justice):
+    plan, health = make.plan(justice.province), make.department("Sở Y tế", justice.province)
+    make.activity(plan, [health], [justice], title="Trễ ở nơi khác", due_on=date(2025, 6, 1))
+    make.activity(plan, [health], [justice], title="Còn hạn", due_on=date(2025, 12, 1))
+    person = make.user(justice)
+    text = read(client, person)
+    assert 'href="?role=SUPPORT&amp;state=overdue">1 việc phối hợp quá hạn</a>' in text
+    found = read(client, person, f"{ADDRESS}?role=SUPPORT&state=overdue")
+    assert "Trễ ở nơi khác" in found and "Còn hạn" not in found
+    nothing = read(client, person, f"{ADDRESS}?state=returned")
+    assert "khớp với bộ lọc" in nothing and "gõ không dấu" not in nothing
+
+
 def test_work_that_the_own_unit_leads_is_not_also_supported(client, justice):
     plan = make.plan(justice.province)
     group = make.group("Các sở, ban, ngành", justice.province, [justice])
