@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organisations.models import Unit, User
 from organisations.queries.staff import Staff, wishes_of
-from plans.enums import OPEN_STATUSES, Reviewer
+from plans.enums import OPEN_STATUSES, PlanStatus, Reviewer, WorkStatus
 from plans.milestones import WorkPeriod, period_on, periods_of
 from plans.models import Assignment, ChangeRequest
 from plans.queries.periods import PERIODIC, RHYTHM, rhythm_of
@@ -112,7 +112,7 @@ def _closing(periods: tuple[WorkPeriod, ...], on: date) -> WorkPeriod | None:
 
 
 def _reviews(agency: Unit | None, staff: Staff, of: _Of, on: date) -> None:
-    waiting = Assignment.objects.leading().in_force().exclude(awaits="")
+    waiting = Assignment.objects.leading().in_force().exclude(awaits="").exclude(status=WorkStatus.CANCELLED)
     if agency:
         waiting = waiting.of(agency)
     since = waiting.order_by().values_list("awaits_since", flat=True).distinct()
@@ -125,8 +125,9 @@ def _reviews(agency: Unit | None, staff: Staff, of: _Of, on: date) -> None:
 
 def _requests(agency: Unit | None, staff: Staff, of: _Of, on: date) -> None:
     """Requests for a change wait for who decides on the plan; in an agency's own view only those that it decides."""
-    waiting = ChangeRequest.objects.waiting().select_related("activity__plan__owner", "unit").order_by("pk")
-    for request in waiting:
+    asked = ChangeRequest.objects.waiting().filter(activity__plan__status=PlanStatus.IN_FORCE)
+    asked = asked.exclude(activity__status=WorkStatus.CANCELLED)
+    for request in asked.select_related("activity__plan__owner", "unit").order_by("pk"):
         owner = request.activity.plan.owner
         if not is_waiting_too_long(timezone.localtime(request.requested_at).date(), on):
             continue

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from organisations.enums import Role
 from organisations.models import Unit, User
-from plans.enums import OPEN_STATUSES, Reviewer
+from plans.enums import OPEN_STATUSES, Reviewer, WorkStatus
 from plans.models import Assignment
 from plans.reminders import monday_of
 from plans.states import State
@@ -68,7 +68,8 @@ class NewsOfUnits:
         place = ("unit__path", "agency")
         counted = leads.with_state(on).order_by().values_list(*place, "state").annotate(Count("pk"))
         self._counts = _by_agency(counted)
-        awaited = leads.exclude(awaits="").order_by().values_list(*place, "awaits").annotate(Count("pk"))
+        waiting = leads.exclude(awaits="").exclude(status=WorkStatus.CANCELLED).order_by()
+        awaited = waiting.values_list(*place, "awaits").annotate(Count("pk"))
         self._waiting = _by_agency(awaited)
         pressing = leads.filter(Q(due_on__lte=monday_of(on) + _WEEK), status__in=OPEN_STATUSES)
         lines = pressing.order_by("due_on", "plan", "activity__position", "pk").values_list(

@@ -75,7 +75,7 @@ class Amender:
             activity.search_text = activity_words(_as_draft(activity), self.places.tasks[activity.task_id].title)
         Activity.objects.bulk_update(self.written.values(), _WRITTEN, batch_size=500)
         Activity.objects.bulk_update(self.kept.values(), _KEPT, batch_size=500)
-        self.units.write()
+        self.units.write(self.by)
         self.targets.write()
         self._finish(removed)
 

@@ -5,12 +5,13 @@ from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 
-from organisations.models import Unit
+from organisations.models import Unit, User
 from organisations.queries.unit_names import NamedUnits
 from plans.enums import AssignmentRole, PlanStatus, UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, AssignmentGap, Plan, ProgressUpdate
 from plans.queries.periods import over_before
 from plans.services.plan_store import members_of_groups, repeated_columns
+from plans.services.proposals import end_proposals, waits_after
 from plans.states import state_of_leads
 
 _WRITTEN = [
@@ -32,7 +33,7 @@ class Units:
             self.of_activity[row.activity_id].append(row)
         steps = ProgressUpdate.objects.filter(assignment__in=rows.order_by())
         self.reported = set(steps.order_by().values_list("assignment_id", flat=True).distinct())
-        cancelled = steps.filter(assignment__status=WorkStatus.CANCELLED)
+        cancelled = steps.filter(assignment__status=WorkStatus.CANCELLED).select_related("recorded_by")
         self.last = {step.assignment_id: step for step in cancelled.latest_as_of(date.max)}
         self.touched: dict[int, Assignment] = {}
         self.made: list[Assignment] = []
@@ -105,12 +106,15 @@ class Units:
         leads = [row for row in self.of_activity[activity.pk] if row.is_lead and row.status != WorkStatus.CANCELLED]
         return state_of_leads([(row.status, row.progress, row.completed_on) for row in leads])
 
-    def write(self) -> None:
-        """Write everything in four queries, and one for each 500 rows more."""
+    def write(self, by: User) -> None:
+        """Write everything, for who amends the plan, in at most five queries, and one for each 500 rows more. What
+        waits for a leader ends with the part that it is about, and who proposed it is told.
+        """
         Assignment.objects.filter(pk__in=self.gone).delete()
         Assignment.objects.bulk_update(self.touched.values(), _WRITTEN, batch_size=500)
         Assignment.objects.bulk_create(self.made, batch_size=500)
         AssignmentGap.objects.bulk_create(self.gaps, batch_size=500)
+        end_proposals([row for row in self.touched.values() if row.status == WorkStatus.CANCELLED], by=by)
 
     def _set(
         self,
@@ -171,6 +175,7 @@ class Units:
         row.completed_on = last.completed_on if last else None
         row.is_returned = bool(last) and last.kind == UpdateKind.RETURN
         row.updated_on = last.on if last else None
+        row.awaits, row.awaits_since = waits_after(last)
         self._move(row)
 
     def _move(self, row: Assignment) -> None:

@@ -92,7 +92,7 @@ def _change_lead(request: ChangeRequest, activity: Activity) -> list[int]:
         raise Conflict(f"{unit} đã chủ trì hoạt động này. Hãy trả lời không chấp thuận.")
     units = Units(activity.plan, NamedUnits(), _not_before_last_word(activity, request.unit, today), activity)
     ended = units.hand_over(activity, request.unit, unit)
-    units.write()
+    units.write(request.decided_by)
     activity.leads_text = _with_lead(activity.leads_text, request.unit, unit)
     Activity.objects.filter(pk=activity.pk).update(
         leads_text=activity.leads_text, search_text=_words(activity), **units.state(activity)

@@ -51,7 +51,7 @@ def merge_activity(*, activity: Activity, into: Activity, by: User, reason: str,
     were = {one: former_of(one) for one in (activity, into)}
     units = Units(activity.plan, NamedUnits(), on, activity)
     ended = units.cancel(activity)
-    units.write()
+    units.write(by)
     Activity.objects.filter(pk=activity.pk).update(status=WorkStatus.CANCELLED, completed_on=None, merged_into=into)
     words = {
         activity: ({STATE: state.label}, {STATE: f"Đã gộp vào “{_name(into)}”"}),
@@ -95,7 +95,7 @@ def unmerge_activity(*, activity: Activity, by: User) -> None:
     were = {one: former_of(one) for one in (activity, into)}
     units = Units(activity.plan, NamedUnits(), clock.today(), activity)
     units.reopen(activity, change.ended)
-    units.write()
+    units.write(by)
     Activity.objects.filter(pk=activity.pk).update(merged_into=None, **units.state(activity))
     merged = {STATE: f"Đã gộp vào “{_name(into)}”"}
     _note(activity, were[activity], merged, {STATE: "Theo dõi riêng trở lại"}, by=by)

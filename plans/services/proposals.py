@@ -171,6 +171,32 @@ def refuse_proposal(*, proposal: ProposedUpdate, by: User, reason: str) -> None:
     _tell([proposal.proposed_by], NoticeKind.RETURNED, proposal, "refused", title, reason, path)
 
 
+def end_proposals(works: Sequence[Assignment], *, by: User) -> None:
+    """Take back what waits for a leader about work that its unit leads no longer, within the caller's transaction, and
+    tell who proposed it. No query without works, one where nothing waits.
+    """
+    if not works:
+        return
+    waiting = ProposedUpdate.objects.waiting().filter(assignment__in=works).order_by("pk")
+    for proposal in waiting.select_related("assignment__activity", "assignment__unit", "proposed_by"):
+        work = proposal.assignment
+        _close(proposal, ProposalState.WITHDRAWN, by)
+        audit(by=by, action="Dừng cập nhật đã trình", obj=work, before=_values(proposal))
+        title = f"Cập nhật đã trình không còn phải duyệt: {_name(work)}"
+        text = f"{work.unit} không còn chủ trì hoạt động này nên cập nhật đã trình được rút lại. Lịch sử giữ nguyên."
+        path = reverse("plans:activity_detail", args=[work.activity_id])
+        _tell([proposal.proposed_by], NoticeKind.CHANGE, proposal, "ended", title, text, path)
+
+
+def waits_after(last: ProgressUpdate | None) -> tuple[str, date | None]:
+    """Whom work waits for after its last step, and since when: the office, if it is an official's report that nobody
+    has answered. No query where `recorded_by` is loaded.
+    """
+    if last and last.kind == UpdateKind.REPORT and last.recorded_by.role == Role.OFFICIAL:
+        return Reviewer.OFFICE, timezone.localtime(last.approved_at or last.recorded_at).date()
+    return "", None
+
+
 def _replace(assignment: Assignment, by: User) -> None:
     """Whatever waits for the leader gives way to what is sent now."""
     for earlier in ProposedUpdate.objects.waiting().filter(assignment=assignment):
@@ -187,14 +213,14 @@ def _close(proposal: ProposedUpdate, state: ProposalState, by: User, **values: A
 
 
 def _wait_as_before(assignment: Assignment) -> None:
-    """Once the proposal is gone, the last step waits for the office again, if it is an official's that nobody has
-    answered.
+    """Once the proposal is gone, the last step waits again for whom it waited for; nobody is urged to answer for work
+    that was cancelled.
     """
+    _wait_for(assignment, "", None)
     last = assignment.updates.select_related("recorded_by").order_by("-pk").first()
-    if last and last.kind == UpdateKind.REPORT and last.recorded_by.role == Role.OFFICIAL:
-        _wait_for(assignment, Reviewer.OFFICE, timezone.localtime(last.approved_at or last.recorded_at).date())
-    else:
-        _wait_for(assignment, "", None)
+    reviewer, since = waits_after(last)
+    work = Assignment.objects.filter(pk=assignment.pk).exclude(status=WorkStatus.CANCELLED)
+    work.update(awaits=reviewer, awaits_since=since)
 
 
 def _wait_for(assignment: Assignment, reviewer: str, since: date | None) -> None:

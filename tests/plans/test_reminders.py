@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from organisations.enums import NoticeKind, Role, UnitKind
 from organisations.models import ActingGrant, Installation, Notification, NotificationSetting
 from plans.enums import DeadlineType, PlanStatus, Reviewer, WantedChange, WorkStatus
-from plans.models import Assignment, ChangeRequest, Plan
+from plans.models import Activity, Assignment, ChangeRequest, Plan
 from plans.services.reminders import rehearse, send_digests, send_reminders
 from plans.tasks import remind, send_digest
 from reform.common import clock
@@ -172,6 +172,9 @@ def test_what_waits_for_somebody_reminds_that_person(agency, official):
         Assignment.objects.filter(pk=work.pk).update(awaits=whom, awaits_since=date(2025, 6, 10))
     fresh = make.lead(agency)
     Assignment.objects.filter(pk=fresh.pk).update(awaits=Reviewer.OFFICE, awaits_since=date(2025, 6, 12))
+    cancelled = make.lead(agency)
+    waits = {"awaits": Reviewer.OFFICE, "awaits_since": date(2025, 6, 10)}
+    Assignment.objects.filter(pk=cancelled.pk).update(status=WorkStatus.CANCELLED, **waits)
     assert send() == 2
     assert "Chờ LEADER: chờ duyệt từ 10/06/2025" in told(leader).get().text
     assert told(office).get().title == "Nhắc việc 13/06/2025: 1 việc chờ ông/bà quyết định"
@@ -181,8 +184,14 @@ def test_what_waits_for_somebody_reminds_that_person(agency, official):
 def test_requests_for_a_change_wait_for_who_decides_on_the_plan(agency, official):
     home_affairs = make.user(make.department("Sở Nội vụ", agency.province), Role.PROVINCE)
     office = make.user(agency, Role.OFFICE)
-    for owner in (agency.province, agency):
-        activity = make.activity(make.plan(owner), [agency], due_on=date(2025, 12, 1), title=f"Việc của {owner}")
+    left, closed = make.lead(agency).activity, make.lead(agency).activity
+    Activity.objects.filter(pk=left.pk).update(status=WorkStatus.CANCELLED)
+    Plan.objects.filter(pk=closed.plan_id).update(status=PlanStatus.CLOSED)
+    asked = [
+        make.activity(make.plan(owner), [agency], due_on=date(2025, 12, 1), title=f"Việc của {owner}")
+        for owner in (agency.province, agency)
+    ]
+    for activity in (*asked, left, closed):
         ChangeRequest.objects.create(
             activity=activity,
             unit=agency,
@@ -194,6 +203,7 @@ def test_requests_for_a_change_wait_for_who_decides_on_the_plan(agency, official
         )
     assert send() == 2
     assert "Việc của UBND tỉnh Đắk Nông (Sở Tư pháp): thời hạn, chờ từ 10/06/2025" in told(home_affairs).get().text
+    assert told(home_affairs).get().title.endswith(": 1 việc chờ ông/bà quyết định")
     assert "Việc của Sở Tư pháp" in told(office).get().text
 
 
