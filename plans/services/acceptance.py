@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
 
 from organisations.models import User
 from organisations.queries.positions import in_capacity
@@ -10,6 +11,7 @@ from organisations.services.audit import audit
 from plans.enums import Reviewer, UpdateKind
 from plans.models import Assignment, ProgressUpdate
 from plans.permissions import can_accept_progress
+from plans.services.progress import queue_up
 from reform.common import clock
 from reform.common.errors import ActionError, Conflict
 
@@ -20,18 +22,20 @@ _STATE = ("status", "progress", "completed_on", "updated_on")
 def accept_progress(
     *, assignment: Assignment, by: User, seen_version: int, illustrative: bool = False
 ) -> ProgressUpdate:
-    """Accept the unit's last report: nothing of the work changes, it waits for nobody any more. What it counts for it
-    has counted for since it was said.
+    """Accept the unit's last report: nothing of the work changes but its version, it waits for nobody any more. What it
+    counts for it has counted for since it was said.
 
     Raises `NotPermitted`, `Conflict` when the unit reported, or somebody decided, since `seen_version`.
     """
     verdict = in_capacity(can_accept_progress, by, assignment)
     verdict.require()
+    queue_up(assignment)
     waiting = Assignment.objects.filter(pk=assignment.pk, version=seen_version, awaits=Reviewer.OFFICE)
-    moved = waiting.update(awaits="", awaits_since=None)
+    moved = waiting.update(awaits="", awaits_since=None, version=F("version") + 1)
     assignment.refresh_from_db(fields=["version", "awaits", "awaits_since", *_STATE])
     if not moved:
-        again = assignment.version != seen_version
+        last = ProgressUpdate.objects.filter(assignment=assignment).order_by("pk").last()
+        again = assignment.version != seen_version and not (last and last.kind == UpdateKind.ACCEPT)
         raise Conflict(
             "Việc này vừa có cập nhật mới hoặc bị trả lại. Hãy xem nội dung mới rồi quyết định."
             if again

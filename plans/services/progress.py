@@ -234,6 +234,8 @@ def what_happened_meanwhile(assignment: Assignment) -> str:
     """Who said what of the work last, for somebody who looked at it before that."""
     last = ProgressUpdate.objects.filter(assignment=assignment).select_related("recorded_by").last()
     who = f"{last.recorded_by} đã ghi “{last.get_status_display()}, {last.progress}%”" if last else "Đã có thay đổi"
+    if last and last.kind == UpdateKind.ACCEPT:
+        who = f"{last.recorded_by} đã chấp nhận kết quả"
     return f"{who} trong khi ông/bà đang nhập. Hãy xem lại rồi quyết định có lưu tiếp không."
 
 

@@ -70,7 +70,7 @@ def test_acceptance_changes_nothing_but_that_nobody_is_waited_for(work, office, 
     step = accept_progress(assignment=work, by=office, seen_version=1)
     work.refresh_from_db()
     assert (step.kind, step.status, step.completed_on, step.on) == (UpdateKind.ACCEPT, WorkStatus.DONE, DAY, DAY)
-    assert (work.status, work.version, work.awaits, work.awaits_since) == (WorkStatus.DONE, 1, "", None)
+    assert (work.status, work.version, work.awaits, work.awaits_since) == (WorkStatus.DONE, 2, "", None)
     assert work.state_on(LATER) is State.DONE_LATE
     assert work_lines(justice, 2025, LATER) == before
     assert AuditEvent.objects.about(work).filter(action="Chấp nhận kết quả", actor=str(office)).exists()
@@ -81,10 +81,22 @@ def test_what_was_answered_or_reported_meanwhile_is_not_accepted(work, office, j
     accept_progress(assignment=work, by=office, seen_version=1)
     with pytest.raises(Conflict, match="người khác xem xét"):
         accept_progress(assignment=work, by=office, seen_version=1)
+    work.refresh_from_db()
     make.update(work, make.user(justice), LATER, WorkStatus.DONE, result="Bổ sung.")
     with pytest.raises(Conflict, match="cập nhật mới"):
         accept_progress(assignment=work, by=office, seen_version=1)
     assert ProgressUpdate.objects.filter(kind=UpdateKind.ACCEPT).count() == 1
+
+
+def test_a_page_from_before_the_acceptance_is_told_of_it(work, office, justice):
+    accept_progress(assignment=work, by=office, seen_version=1)
+    said = {"status": WorkStatus.DONE, "progress": 100, "on": LATER, "result": "Đã ban hành.", "delay_reason": "Chậm."}
+    with pytest.raises(Conflict, match="Lê Thị Mai đã chấp nhận kết quả"):
+        report_work(assignment=work, by=make.user(justice), seen_version=1, no_evidence_reason="Đang trình ký.", **said)
+    with pytest.raises(Conflict):
+        return_progress(assignment=work, by=office, reason="Thiếu số văn bản.", seen_version=1)
+    work.refresh_from_db()
+    assert (work.status, work.is_returned, work.version) == (WorkStatus.DONE, False, 2)
 
 
 def test_only_the_agencys_office_accepts_or_who_signs_for_it(work, office, justice):
