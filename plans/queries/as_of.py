@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce
 
 from plans.enums import PlanStatus, UpdateKind, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment, AssignmentGap, PeriodReport, ProgressUpdate
+from plans.queries.periods import PERIODIC, over_before
 from plans.states import state_of_leads
 
 
@@ -92,7 +93,7 @@ def in_force_on(work: QuerySet[Assignment], day: date) -> QuerySet[Assignment]:
 
 def put_back(rows: Iterable[Assignment], day: date) -> None:
     """Give rows that `as_of` read, and their activities, the values of the day, to be shown and never saved. One
-    query.
+    query, and one for periodic work of which nobody had spoken yet.
     """
     rows = list(rows)
     for row in rows:
@@ -101,6 +102,17 @@ def put_back(rows: Iterable[Assignment], day: date) -> None:
         row.confirmed_to, row.awaits, row.awaits_since = row.then_confirmed_to, "", None
         row.deadline_kind, row.due_on = row.then_kind, row.then_due_on
     put_words_back([row.activity for row in rows], day)
+    _ask_nothing_before(rows)
+
+
+def _ask_nothing_before(rows: Iterable[Assignment]) -> None:
+    """Nobody asks a unit for a period that was over when the work became its own."""
+    silent = {row.pk: row for row in rows if row.confirmed_to is None and row.deadline_kind in PERIODIC}
+    if not silent:
+        return
+    came = AssignmentGap.objects.filter(assignment__in=silent, since__isnull=True)
+    for pk, until in came.values_list("assignment", "until"):
+        silent[pk].confirmed_to = over_before(silent[pk], until)
 
 
 def activities_as_of(activities: QuerySet[Activity], day: date) -> list[Activity]:

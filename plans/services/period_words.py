@@ -4,9 +4,20 @@ from datetime import date
 
 from django.db.models import Q
 
+from plans.enums import UpdateKind
 from plans.milestones import period_on
 from plans.models import Assignment, PeriodReport, ProgressUpdate
 from plans.queries.periods import periods_of_work
+
+
+def returned_period(assignment: Assignment) -> date | None:
+    """The end of the period of which the unit's word was sent back and not said anew: what it reports next corrects
+    that. None for other work; one query for returned work with periods.
+    """
+    if not assignment.is_returned or not periods_of_work(assignment):
+        return None
+    reports = assignment.updates.filter(kind=UpdateKind.REPORT).order_by("-pk")
+    return reports.values_list("period_report__ends_on", flat=True).first()
 
 
 def count_word(update: ProgressUpdate, *, ends_on: date | None = None) -> None:

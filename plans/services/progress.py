@@ -18,7 +18,7 @@ from plans.enums import Reviewer, UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, Evidence, ProgressUpdate, ProposedUpdate
 from plans.permissions import can_record_alone, can_return_progress
 from plans.services.evidence import NewEvidence, keep_evidence
-from plans.services.period_words import count_word
+from plans.services.period_words import count_word, returned_period
 from plans.services.progress_rules import against_statement, against_text
 from plans.states import state_of_leads
 from reform.common import clock
@@ -66,9 +66,9 @@ def record_progress(
     nor before the last step; `seen_version` the assignment's version that the person looked at. `evidence` is in the
     agency's store already, `new_evidence` is kept in the lead unit's. Late work says why (`delay_reason`), finished
     work proves itself or says why it cannot (`no_evidence_reason`, kept only then). For continuous work the step is the
-    word on the period that ends at `period_end`, else on the one that `on` lies in. An `approval` stands for `by`'s own
-    right. Raises `NotPermitted`, `Invalid` (with the field), or `Conflict` when somebody else reported meanwhile;
-    nothing is written then.
+    word on the period that ends at `period_end`, else on the one whose word was returned, else on the one that `on`
+    lies in. An `approval` stands for `by`'s own right. Raises `NotPermitted`, `Invalid` (with the field), or `Conflict`
+    when somebody else reported meanwhile; nothing is written then.
     """
     if approval is None:
         can_record_alone(by, assignment).require()
@@ -88,6 +88,7 @@ def record_progress(
     if status != WorkStatus.DONE or proofs:
         texts["no_evidence_reason"] = ""
     said = {"status": status, "progress": progress, "on": on, "completed_on": completed_on}
+    period_end = period_end or returned_period(assignment)
     _move(assignment, seen_version, **said, updated_by=by)
     texts |= _approved(approval) if approval else {}
     update = _add_step(assignment, by, UpdateKind.REPORT, **said, is_illustrative=illustrative, **texts)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from organisations.enums import Role
 from plans.enums import DeadlineType, PlanStatus, WorkStatus
 from plans.models import Assignment, Evidence, PeriodReport, Plan
+from plans.queries.as_of import as_of, put_back
 from plans.queries.periods import period_table, word_missing
 from plans.queries.plan_diff import mark_of, plan_diff
 from plans.queries.standing import standing_of_assignment
@@ -156,6 +157,16 @@ def test_a_late_word_on_an_earlier_period_does_not_take_the_later_one_back(justi
     assert (step.on, step.period_report.ends_on, work.confirmed_to) == (date(2025, 4, 1), Q1, H1)
 
 
+def test_a_correction_of_returned_work_counts_for_the_period_that_was_returned(justice):
+    work, official, office = make.lead(justice), make.user(justice), make.user(justice, Role.OFFICE)
+    confirm(work, official, Q1, date(2025, 3, 12))
+    with clock.working_on(date(2025, 3, 18)):
+        return_progress(assignment=work, by=office, reason="Thiếu số văn bản.", seen_version=work.version)
+    step = make.update(work, official, date(2025, 3, 20), result="Công văn số 12.")
+    assert (step.period_report.ends_on, work.confirmed_to) == (Q1, Q1)
+    assert make.update(work, official, date(2025, 3, 25)).period_report.ends_on == H1
+
+
 def test_a_step_is_the_word_on_one_period_only(justice):
     step = make.update(make.lead(justice), make.user(justice), date(2025, 3, 1))
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -269,5 +280,13 @@ def test_a_unit_that_came_later_is_not_asked_for_periods_before():
         )
     work = list(Assignment.objects.leading().filter(activity__title="Tự kiểm tra").select_related("activity", "plan"))
     assert [standing_of_assignment(row, date(2025, 6, 16)).detail for row in work] == ["chưa báo cáo kỳ này"] * 2
+    then = list(
+        as_of(
+            Assignment.objects.filter(pk__in=[row.pk for row in work]).select_related("activity", "plan"),
+            date(2025, 6, 16),
+        )
+    )
+    put_back(then, date(2025, 6, 16))
+    assert [row.confirmed_to for row in then] == [row.confirmed_to for row in work] == [H1] * 2
     table = period_table(work, date(2025, 6, 16))
     assert [(row.period.name, len(row.silent)) for row in table.rows[:2]] == [("Quý III", 2), ("6 tháng đầu năm", 0)]
