@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from organisations.enums import Role
 from organisations.models import Unit
-from plans.enums import AssignmentRole
+from plans.enums import AssignmentRole, WorkStatus
 from plans.models.activities import Activity, Assignment
 
 
@@ -15,7 +15,8 @@ class NoteQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "NoteQuerySet":
         """Those concerned: the agencies of who wrote it, of who leads, of who is named, of the plan's owner; the
-        province's overseer; ADMIN. What one member of a leading group says, the others do not see.
+        province's overseer; ADMIN. What one member of a leading group says, the others do not see, unless it oversees
+        the province; who led it once and no longer does sees no more than others.
         """
         if not user.is_authenticated or not user.is_active or user.role == Role.CLIENT:  # people's words, no data
             return self.none()
@@ -25,10 +26,11 @@ class NoteQuerySet(models.QuerySet):
             return self.filter(unit__province=user.unit.province_id)
         agency = user.unit.agency_id
         leads = Assignment.objects.filter(role=AssignmentRole.LEAD)
-        led = leads.filter(agency=agency).values("activity")
+        led = leads.filter(agency=agency).exclude(status=WorkStatus.CANCELLED).values("activity")
         of_member = leads.filter(activity=OuterRef("activity"), agency=OuterRef("unit__agency"), group__isnull=False)
         named = Note.mentions.through.objects.filter(unit__agency=agency).values("note")
-        concerned = Q(unit__agency=agency) | (Q(activity__in=led) & ~Exists(of_member)) | Q(pk__in=named)
+        for_leads = ~Exists(of_member) | Q(written_by__role=Role.PROVINCE)
+        concerned = Q(unit__agency=agency) | (Q(activity__in=led) & for_leads) | Q(pk__in=named)
         return self.filter(concerned | Q(activity__plan__owner__agency=agency))
 
 

@@ -11,7 +11,7 @@ from organisations.models import Unit, User
 from organisations.queries.people import leaders_of, workers_of
 from organisations.services.audit import audit
 from organisations.services.notify import notify
-from plans.enums import ChangeKind, DeadlineType
+from plans.enums import ChangeKind, DeadlineType, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment
 from plans.permissions import can_record_event
 from plans.queries.events import DUE, EVENT, HAPPENED, asks_for_event, last_event
@@ -145,7 +145,8 @@ def _document(event: Event) -> str:
 
 def _tell(change: ActivityChange, by: User) -> None:
     activity = change.activity
-    units = list(Unit.objects.filter(assignments__in=activity.assignments.leading()).distinct())
+    leads = activity.assignments.leading().exclude(status=WorkStatus.CANCELLED)
+    units = list(Unit.objects.filter(assignments__in=leads).distinct())
     people = {person.pk: person for unit in units for person in leaders_of(unit)}
     people |= {person.pk: person for person in workers_of(units)}
     people.pop(by.pk, None)

@@ -8,6 +8,7 @@ from organisations.queries.people import office_of, workers_of
 from organisations.queries.unit_names import NamedUnits, names_for
 from organisations.services.audit import audit
 from organisations.services.notify import notify
+from plans.enums import WorkStatus
 from plans.mentions import mentions_in
 from plans.models import Activity, Assignment, Note
 from plans.permissions import can_write_note
@@ -64,11 +65,17 @@ def _named_units(by: User, activity: Activity, text: str) -> list[Unit]:
 
 
 def _leads(note: Note) -> list[Unit]:
-    """Who leads the activity, the writer's own agency aside; a member of a group speaks to the plan's owner."""
+    """Who leads the activity, the writer's own agency aside; a member of a group speaks to the plan's owner, unless it
+    oversees the province. The owner too, where nobody leads it any more.
+    """
+    owner = note.activity.plan.owner
     leads = Assignment.objects.leading().filter(activity=note.activity).select_related("unit")
-    if any(lead.group_id and lead.agency_id == note.unit.agency_id for lead in leads):
-        return [note.activity.plan.owner]
-    return [lead.unit for lead in leads if lead.agency_id != note.unit.agency_id] or [lead.unit for lead in leads]
+    member = any(lead.group_id and lead.agency_id == note.unit.agency_id for lead in leads)
+    if member and note.written_by.role != Role.PROVINCE:
+        return [owner]
+    leads = [lead for lead in leads if lead.status != WorkStatus.CANCELLED]
+    others = [lead.unit for lead in leads if lead.agency_id != note.unit.agency_id]
+    return others or [lead.unit for lead in leads] or [owner]
 
 
 def _tell(note: Note, units: list[Unit]) -> None:

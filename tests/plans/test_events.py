@@ -95,8 +95,11 @@ def test_reports_as_of_an_earlier_day_still_wait(justice):
 def test_who_does_the_work_is_told_and_who_recorded_it_is_not(justice):
     official, office = make.user(justice), make.user(justice, Role.OFFICE)
     leader = make.user(justice, Role.LEADER)
-    make.user(make.department("Sở Y tế", justice.province))
-    record(waiting(justice), office)
+    former = make.department("Sở Y tế", justice.province)
+    make.user(former)
+    activity = waiting(justice, leads=[justice, former])
+    activity.assignments.filter(unit=former).update(status=WorkStatus.CANCELLED)
+    record(activity, office)
     told = Notification.objects.values_list("recipient", "title")
     assert set(told) == {(person.pk, "Thời hạn đã xác định: 20/07/2025") for person in (official, leader)}
 

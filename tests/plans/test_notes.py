@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from organisations.enums import Role
 from organisations.models import Installation, Notification
-from plans.enums import PlanStatus
+from plans.enums import PlanStatus, WorkStatus
 from plans.models import Note
 from plans.services.notes import write_note
 from reform.common.errors import Invalid, NotPermitted
@@ -74,6 +74,36 @@ def test_members_of_a_group_do_not_read_each_other(justice, health, home):
     everybody = write_note(by=overseer, activity=activity, text="Các đơn vị gửi trước ngày 20.")
     assert reads(one, everybody) and reads(other, everybody)
     assert {one, other} <= recipients()
+
+
+def test_the_overseer_speaks_to_the_members_of_a_group_that_it_belongs_to(justice, health, home):
+    group = make.group("Các sở, ban, ngành", justice.province, [justice, health, home])
+    activity = make.activity(make.plan(justice.province), [justice, health, home], group=group)
+    one, other, overseer = make.user(justice), make.user(health), make.user(home, Role.PROVINCE)
+    note = write_note(by=overseer, activity=activity, text="Các đơn vị gửi trước ngày 20.")
+    assert reads(one, note) and reads(other, note)
+    assert {one, other} <= recipients()
+    own = write_note(by=make.user(home), activity=activity, text="Phòng tôi vướng về kinh phí.")
+    assert not reads(one, own) and not reads(other, own)
+
+
+def test_who_led_it_once_is_not_spoken_to_and_does_not_read(justice, health, home):
+    activity = make.activity(make.plan(justice.province), [justice, health])
+    former, lead, overseer = make.user(justice), make.user(health), make.user(home, Role.PROVINCE)
+    activity.assignments.filter(unit=justice).update(status=WorkStatus.CANCELLED)
+    note = write_note(by=overseer, activity=activity, text="Đề nghị gửi dự thảo.")
+    assert recipients() == {lead}
+    assert reads(lead, note) and not reads(former, note)
+
+
+def test_what_a_former_member_of_a_group_said_stays_with_it(justice, health, home):
+    group = make.group("Các sở, ban, ngành", justice.province, [justice, health])
+    activity = make.activity(make.plan(justice.province), [justice, health], group=group)
+    activity.assignments.filter(unit=justice).update(status=WorkStatus.CANCELLED)
+    former, member = make.user(justice), make.user(health)
+    own = write_note(by=former, activity=activity, text="Sở tôi đã bàn giao.")
+    assert reads(former, own) and not reads(member, own)
+    assert member not in recipients()
 
 
 @pytest.mark.parametrize(
