@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.timezone import localtime
 
 from organisations.models import AuditEvent, User
+from plans.enums import UpdateKind
 from plans.models import Activity, ActivityChange, ProgressUpdate
 from plans.queries.activity_page import history_entry, history_of
 from plans.queries.amendment_history import words_between
@@ -48,7 +49,10 @@ def moments_of(activity: Activity, viewer: User, shown: Shown, until: date) -> l
     found: list[Moment] = []
     if shown != Shown.CHANGES:
         steps = ProgressUpdate.objects.visible_to(viewer).filter(assignment__activity=activity, on__lte=until)
-        found += [Moment(at, _STEP, pk) for at, pk in steps.order_by().values_list("recorded_at", "pk")]
+        for at, pk, kind in steps.order_by().values_list("recorded_at", "pk", "kind"):
+            # An acceptance repeats the day of the report that it answers.
+            if kind != UpdateKind.ACCEPT or localtime(at).date() <= until:
+                found.append(Moment(at, _STEP, pk))
     if shown != Shown.PROGRESS:
         changes = list(activity.changes.order_by("pk").values_list("changed_at", "pk", "was__status", "on"))
         found += [Moment(at, _CHANGE, pk) for at, pk, _, on in changes if on <= until]

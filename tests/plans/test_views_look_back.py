@@ -7,6 +7,8 @@ import pytest
 from organisations.enums import Role
 from organisations.models import Installation
 from plans.enums import WantedChange, WorkStatus
+from plans.queries.timeline import Shown, moments_of
+from plans.services.acceptance import accept_progress
 from plans.services.change_requests import decide_change, request_change
 from reform.common import clock
 from tests import make
@@ -129,6 +131,17 @@ def test_the_history_tells_who_changed_what_from_what_to_what(client, work, just
     assert "Chờ hướng dẫn" in changes and "30%" not in changes
     yesterday = text(client.get(f"{address}?ngay=12/06/2025"))
     assert "20/05/2025" in yesterday and "30/09/2025" not in yesterday
+
+
+def test_an_acceptance_is_told_from_the_day_on_which_it_was_given(work, justice):
+    office = make.user(justice, Role.OFFICE)
+    with clock.working_on(date(2025, 6, 10)):
+        step = accept_progress(assignment=work, by=office, seen_version=work.version)
+    told = [
+        [moment.pk for moment in moments_of(work.activity, office, Shown.PROGRESS, day)]
+        for day in (date(2025, 6, 9), date(2025, 6, 10))
+    ]
+    assert [step.pk in pks for pks in told] == [False, True] and len(told[0]) == 2
 
 
 def test_the_list_of_work_shows_the_state_of_the_day(client, work, justice):
