@@ -19,6 +19,7 @@ from plans.services.amendment_targets import NewTargets
 from plans.services.amendment_units import Units
 from plans.services.plan_order import merged, renumber
 from plans.services.plan_store import activity_words, deadline_fields, extra_columns, new_activity
+from plans.services.request_closing import close_requests
 from plans.states import State
 from reform.common import clock
 from reform.common.text import clean
@@ -194,6 +195,8 @@ class Amender:
             self.old_order = [pk for pk in self.old_order if pk not in gone]
         else:
             ActivityChange.objects.bulk_create(self.changes, batch_size=500)
+            left = f"Hoạt động đã được đưa ra khỏi kế hoạch theo văn bản số {self.document}."
+            close_requests([line.activity for line in removed], by=self.by, answer=left)
         order = [self.by_row[key] for key in self.rows if key in self.by_row]
         renumber(Activity.objects.filter(plan=self.plan), merged(order, self.old_order))
         self.places.finish()

@@ -1,18 +1,14 @@
 """The road of a request to change work in force: asked with a reason and a document, answered, and carried out."""
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 
-from organisations.enums import NoticeKind
 from organisations.models import Unit, User
 from organisations.queries.people import leaders_of, office_of, workers_of
 from organisations.services.audit import audit
-from organisations.services.notify import notify
 from plans.enums import ProposalState, WantedChange
 from plans.models import Activity, Assignment, ChangeRequest, Plan
 from plans.permissions import can_request_change, can_withdraw_change
@@ -21,13 +17,12 @@ from plans.queries.change_words import words_of
 from plans.services.amendments import AmendingDocument, check_document
 from plans.services.change_apply import apply_change
 from plans.services.change_wanted import wanted_deadline, wanted_lead, wanted_text
+from plans.services.request_closing import ACTIONS, close_request, tell
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean, clean_lines
-from reform.common.wording import shortened
 
 _TEXT_LIMIT = 2000
-_NAME_LENGTH = 120
 
 
 @transaction.atomic
@@ -74,7 +69,7 @@ def request_change(
         raise Conflict(_asked_already(kind)) from error
     audit(by=by, action="Đề nghị điều chỉnh", obj=request, **_before_and_after(request))
     deciders = [person for person in deciders_of(activity.plan) if person.pk != by.pk]
-    _tell(deciders, request, "asked", f"{request.unit} đề nghị điều chỉnh: {request.get_kind_display().lower()}")
+    tell(deciders, request, "asked", f"{request.unit} đề nghị điều chỉnh: {request.get_kind_display().lower()}")
     return request
 
 
@@ -82,7 +77,7 @@ def request_change(
 def withdraw_change(*, request: ChangeRequest, by: User) -> None:
     """Take the request back. Raises `NotPermitted`, `Conflict` when it was answered meanwhile."""
     can_withdraw_change(by, request).require()
-    _close(request, ProposalState.WITHDRAWN, by=by)
+    close_request(request, ProposalState.WITHDRAWN, by=by)
     audit(by=by, action="Rút đề nghị điều chỉnh", obj=request, after={"state": request.state})
 
 
@@ -105,32 +100,18 @@ def decide_change(*, request: ChangeRequest, by: User, approve: bool, answer: st
         raise Invalid(f"Ý kiến dài {len(answer)} ký tự, tối đa {_TEXT_LIMIT}. Hãy rút gọn.", field="answer")
     capacity = (verdict.capacity or by.title)[:200]
     state = ProposalState.APPROVED if approve else ProposalState.REFUSED
-    _close(request, state, by=by, answer=answer, capacity=capacity)
+    close_request(request, state, by=by, answer=answer, capacity=capacity)
     if approve:
         apply_change(request, by=by, capacity=capacity)
     told = _before_and_after(request)
     told["after"] |= {"state": request.state, "answer": answer}
-    audit(by=by, action=_ACTIONS[state], obj=request, capacity=verdict.capacity, **told)
+    audit(by=by, action=ACTIONS[state], obj=request, capacity=verdict.capacity, **told)
     words = "đã được chấp thuận" if approve else "không được chấp thuận"
     asked = [request.requested_by, *workers_of([request.unit]), *office_of(request.unit)]
     told = [person for person in asked if person.pk != by.pk]
-    _tell(told, request, "decided", f"Đề nghị điều chỉnh {request.get_kind_display().lower()} {words}")
+    tell(told, request, "decided", f"Đề nghị điều chỉnh {request.get_kind_display().lower()} {words}")
     if approve and request.kind == WantedChange.LEAD:
         _tell_new_lead(request)
-
-
-_ACTIONS = {
-    ProposalState.APPROVED: "Chấp thuận đề nghị điều chỉnh",
-    ProposalState.REFUSED: "Không chấp thuận đề nghị điều chỉnh",
-}
-
-
-def close_requests(activity: Activity, *, by: User, answer: str) -> None:
-    """Refuse what still waits about the activity, within the caller's transaction, since it left the plan."""
-    for request in ChangeRequest.objects.waiting().filter(activity=activity).order_by("pk"):
-        _close(request, ProposalState.REFUSED, by=by, answer=answer, capacity=by.title[:200])
-        audit(by=by, action=_ACTIONS[ProposalState.REFUSED], obj=request, after={"answer": answer})
-        _tell([request.requested_by], request, "decided", "Đề nghị điều chỉnh không được chấp thuận")
 
 
 def _wanted(assignment: Assignment, kind: str, *, deadline: str, lead: Unit | None, title: str, product: str) -> dict:
@@ -157,16 +138,6 @@ def _asked_already(kind: str) -> str:
     return f"Đơn vị đã có đề nghị điều chỉnh {words} đang chờ trả lời. Hãy rút đề nghị đó nếu muốn đề nghị khác."
 
 
-def _close(request: ChangeRequest, state: str, *, by: User, **values: Any) -> None:
-    closed = ChangeRequest.objects.filter(pk=request.pk, state=ProposalState.WAITING).update(
-        state=state, decided_at=clock.now(), decided_by=by, **values
-    )
-    request.refresh_from_db()
-    if not closed:
-        who = f"{request.decided_by} ghi: {request.get_state_display().lower()}"
-        raise Conflict(f"Đề nghị đã được xử lý trước đó ({who}). Hãy tải lại trang.")
-
-
 def _before_and_after(request: ChangeRequest) -> dict[str, dict[str, str]]:
     words = words_of(request)
     return {"before": {label: old for label, old, _ in words}, "after": {label: new for label, _, new in words}}
@@ -177,11 +148,4 @@ def _tell_new_lead(request: ChangeRequest) -> None:
     unit = Unit.objects.get(pk=request.wanted["unit"])
     people = [*workers_of([unit]), *office_of(unit), *leaders_of(unit)]
     path = reverse("plans:activity_detail", args=[request.activity_id])
-    _tell(people, request, "new-lead", f"{unit} được giao chủ trì thay {request.unit}", path)
-
-
-def _tell(people: Iterable[User], request: ChangeRequest, occasion: str, title: str, path: str = "") -> None:
-    changes = "; ".join(f"{label}: {old} → {new}" for label, old, new in words_of(request))
-    text = f"{shortened(request.activity.title, _NAME_LENGTH)}. {changes}"
-    path = path or reverse("plans:change_request", args=[request.pk])
-    notify(to=people, kind=NoticeKind.CHANGE, key=f"change:{request.pk}:{occasion}", title=title, text=text, path=path)
+    tell(people, request, "new-lead", f"{unit} được giao chủ trì thay {request.unit}", path)

@@ -10,14 +10,14 @@ from organisations.queries.people import office_of, workers_of
 from organisations.queries.unit_names import NamedUnits
 from organisations.services.audit import audit
 from organisations.services.notify import notify
-from plans.enums import OPEN_STATUSES, ChangeKind, PlanStatus, WorkStatus
+from plans.enums import OPEN_STATUSES, ChangeKind, PlanStatus, UpdateKind, WorkStatus
 from plans.models import Activity, Plan, ProgressUpdate
 from plans.permissions import can_amend_plan, can_merge_activity
 from plans.queries.merging import STATE, TAKEN, merge_change
 from plans.services.activity_history import Former, change_of, former_of
 from plans.services.amendment_units import Units
 from plans.services.amendments import AmendingDocument, check_document
-from plans.services.change_requests import close_requests
+from plans.services.request_closing import close_requests
 from plans.states import State
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid
@@ -34,7 +34,7 @@ def merge_activity(*, activity: Activity, into: Activity, by: User, reason: str,
     leads it no longer, and nothing that was reported or proved is lost. Requests to change it are refused.
 
     Both are of one owner's plans in force. Raises `NotPermitted`; `Invalid` for the other activity, the reason or the
-    document; `Conflict` when one of them was finished or taken out meanwhile.
+    document; `Conflict` when one of them was finished or taken out meanwhile, or when some unit has finished its part.
     """
     activity, into = _queued(activity, into)
     _refuse_late(activity)
@@ -60,7 +60,7 @@ def merge_activity(*, activity: Activity, into: Activity, by: User, reason: str,
     for one, (before, after) in words.items():
         parts = [row.pk for row in ended] if one == activity else []
         _note(one, were[one], before, after, by=by, ended=parts, reason=reason, document=document.citation)
-    close_requests(activity, by=by, answer=f"Hoạt động đã được gộp vào “{_name(into)}”.")
+    close_requests([activity], by=by, answer=f"Hoạt động đã được gộp vào “{_name(into)}”.")
     after = {"into": into.pk, "document": document.citation, "reason": reason}
     audit(by=by, action="Gộp hoạt động", obj=activity, before={"state": state.label}, after=after)
     concerned = {row.unit for row in ended}
@@ -90,6 +90,7 @@ def unmerge_activity(*, activity: Activity, by: User) -> None:
     can_amend_plan(by, activity.plan).require()
     change = merge_change(activity)
     since = ProgressUpdate.objects.filter(assignment__activity=into, recorded_at__gt=change.changed_at)
+    since = since.exclude(kind=UpdateKind.ACCEPT)  # the answer to an earlier report
     if since.exists():
         raise Conflict(f"“{_name(into)}” đã có cập nhật sau khi gộp nên không tách lại được.")
     were = {one: former_of(one) for one in (activity, into)}
@@ -122,6 +123,12 @@ def _refuse_late(activity: Activity) -> None:
         raise Conflict("Hoạt động vừa được người khác gộp. Hãy tải lại trang.")
     if activity.status not in OPEN_STATUSES:
         raise Conflict(f"Hoạt động {activity.get_status_display().lower()} nên không gộp được.")
+    done = activity.assignments.leading().filter(status=WorkStatus.DONE).select_related("unit")
+    if names := ", ".join(str(row.unit) for row in done):  # merged, it would count for nobody
+        raise Conflict(
+            f"{names} đã hoàn thành phần việc của hoạt động này; nếu gộp, kết quả đó không còn được tính. "
+            "Hãy để các đơn vị còn lại hoàn thành, hoặc giữ hoạt động như hiện nay."
+        )
 
 
 def _check_successor(activity: Activity, into: Activity) -> None:

@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from organisations.enums import Role
-from organisations.models import AuditEvent, Installation
-from plans.enums import ChangeKind, ImportStatus, PlanStatus, WorkStatus
+from organisations.models import AuditEvent, Installation, Notification
+from plans.enums import ChangeKind, ImportStatus, PlanStatus, ProposalState, WantedChange, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment, Plan, ProgressUpdate
 from plans.queries.outline import plan_counts
 from plans.queries.plan_diff import mark_of, plan_diff, plans_to_compare
 from plans.services.amendments import AmendingDocument, Decisions, apply_amendment
+from plans.services.change_requests import request_change
 from plans.services.import_reading import keep_import
 from plans.services.imports import commit_import
 from plans.services.merging import merge_activity
@@ -223,6 +224,19 @@ def test_a_lead_that_never_reported_is_cancelled_too_and_a_group_comes_with_its_
     amend(office, keep(place, row(REVIEW, leads="Sở Y tế", supports="Sở Y tế")), plan)
     assert leads(activity) == {"Sở Y tế": "NOT_STARTED", "Sở Nội vụ": "CANCELLED", "Sở Tư pháp": "CANCELLED"}
     assert repeated_columns_are_right(plan)
+
+
+def test_requests_about_work_that_left_are_answered(place, office):
+    plan = plan_of(place)
+    part = plan.activities.get(title="Rà soát văn bản").assignments.leading().get()
+    official = make.user(place.justice)
+    words = {"reason": "Chờ hướng dẫn", "number": "12/TTr-STP", "issued_on": DAY}
+    asked = request_change(assignment=part, by=official, kind=WantedChange.DEADLINE, deadline="30/11/2025", **words)
+    amend(office, keep(place, CHECK, SURVEY), plan)
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by) == (ProposalState.REFUSED, office)
+    assert asked.answer.startswith("Hoạt động đã được đưa ra khỏi kế hoạch theo văn bản số 700/QĐ-UBND")
+    assert Notification.objects.filter(recipient=official, key=f"change:{asked.pk}:decided").exists()
 
 
 def test_cancelled_work_comes_back_as_far_as_it_had_come(place, office):

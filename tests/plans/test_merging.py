@@ -9,6 +9,7 @@ from organisations.models import AuditEvent, Installation, Notification
 from plans.enums import ChangeKind, PlanStatus, ProposalState, Reviewer, WantedChange, WorkStatus
 from plans.models import Activity
 from plans.queries.merging import merging_of, successors_for
+from plans.services.acceptance import accept_progress
 from plans.services.amendments import AmendingDocument
 from plans.services.change_requests import decide_change, request_change
 from plans.services.evidence import add_document
@@ -237,6 +238,29 @@ def test_finished_work_is_not_merged(old, successor, official, home_affairs):
 
 
 # ── Pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_work_that_some_unit_has_finished_is_not_merged(plan, province, justice, successor, official, home_affairs):
+    two = make.activity(plan, [justice, make.department("Sở Y tế", province)], due_on=date(2025, 9, 30))
+    done = two.assignments.get(unit=justice)
+    make.update(done, official, DAY, WorkStatus.DONE)
+    with pytest.raises(Conflict, match="Sở Tư pháp đã hoàn thành"):
+        merge(Activity.objects.get(pk=two.pk), successor, home_affairs)
+    done.refresh_from_db()
+    assert (done.status, done.progress) == (WorkStatus.DONE, 100)
+
+
+def test_the_answer_to_an_earlier_report_on_the_successor_does_not_keep_it_merged(
+    old, successor, justice, official, home_affairs
+):
+    work = successor.assignments.get()
+    make.update(work, official, date(2025, 7, 1), today=date(2025, 7, 2))
+    merge(old, successor, home_affairs)
+    old.changes.update(changed_at=make.moment(date(2025, 7, 5)))
+    accept_progress(assignment=work, by=make.user(justice, Role.OFFICE), seen_version=1)
+    unmerge_activity(activity=old, by=home_affairs)
+    old.refresh_from_db()
+    assert old.merged_into is None
 
 
 def _sent(into, **fields):
