@@ -175,14 +175,6 @@ def _reaches(wanted: WorkGroup, counts: dict[WorkGroup, int], chosen: WorkGroup 
     """Whether the first `until` rows, of the chosen group or of all in their order, hold one of the wanted group."""
     if chosen or wanted not in counts:
         return chosen == wanted
-    before = sum(count for group, count in counts.items() if group.place < wanted.place)
-    return until is None or before < until
-
-
-def _reaches(wanted: WorkGroup, counts: dict[WorkGroup, int], chosen: WorkGroup | None, until: int | None) -> bool:
-    """Whether the first `until` rows, of the chosen group or of all in their order, hold one of the wanted group."""
-    if chosen or wanted not in counts:
-        return chosen == wanted
     return until is None or sum(count for group, count in counts.items() if group.place < wanted.place) < until
 
 

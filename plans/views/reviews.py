@@ -136,11 +136,10 @@ def _queue(request: HttpRequest, status: int = 200, **extra) -> HttpResponse:
         context["agencies"] = waits_by_agency(user, on)
     else:
         steps = Paginator(waiting_steps(user, on), _ROWS).get_page(request.GET.get("page"))
-        proposals = waiting_proposals(user)
         context |= {
             "page": steps,
             "steps": step_rows(list(steps), user, on),
-            "proposals": proposal_rows(list(proposals[:_ROWS]), user, on),
+            "proposals": proposal_rows(list(waiting_proposals(user)), user, on),
             "waiting_changes": waiting_for(user).to_answer,
         }
     return page_or_piece(request, "plans/review_queue.html", "plans/_review_queue.html", context, status=status)

@@ -99,6 +99,24 @@ def test_a_page_from_before_the_acceptance_is_told_of_it(work, office, justice):
     assert (work.status, work.is_returned, work.version) == (WorkStatus.DONE, False, 2)
 
 
+def test_the_queue_shows_all_that_waits_for_the_leader(client, proposal):
+    division = proposal.assignment.unit
+    for _ in range(50):
+        work = make.lead(division)
+        ProposedUpdate.objects.create(
+            assignment=work,
+            status=WorkStatus.IN_PROGRESS,
+            progress=40,
+            on=DAY,
+            seen_version=0,
+            proposed_at=clock.now(),
+            proposed_by=proposal.proposed_by,
+        )
+    client.force_login(make.user(division, Role.LEADER))
+    page = client.get("/cho-duyet/")
+    assert len(page.context["proposals"]) == 51 and "Chờ lãnh đạo đơn vị duyệt (51)" in page.content.decode()
+
+
 def test_only_the_agencys_office_accepts_or_who_signs_for_it(work, office, justice):
     deputy = make.user(justice)
     for person in (deputy, make.user(justice, Role.LEADER), make.user(make.department("Sở Y tế", justice.province))):
