@@ -43,6 +43,7 @@ urlpatterns = [
     path("tai-khoan/<int:pk>/mat-khau/", accounts.account_password, name="account_password"),
     path("tai-khoan/<int:pk>/mo-khoa/", accounts.account_unlock, name="account_unlock"),
     path("tai-khoan/<int:pk>/bo-xac-thuc/", accounts.account_factor, name="account_factor"),
+    path("tai-khoan/<int:pk>/bo-lien-ket/", accounts.account_link, name="account_link"),
     path("tai-khoan/<int:pk>/ngung/", accounts.account_stop, name="account_stop"),
     path("tai-khoan/<int:pk>/mo-lai/", accounts.account_reopen, name="account_reopen"),
     path("tai-khoan/<int:pk>/lich-su/", history.account_history, name="account_history"),

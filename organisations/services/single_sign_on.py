@@ -18,6 +18,7 @@ from requests import RequestException
 
 from organisations.enums import GUARDED_ROLES
 from organisations.models import ExternalIdentity, User
+from organisations.permissions import can_reset_sign_in
 from organisations.queries.second_factor import is_asked
 from organisations.services.audit import audit
 from reform.common import clock
@@ -100,11 +101,26 @@ def link_identity(*, user: User, subject: str) -> None:
     audit(by=user, action="Liên kết đăng nhập một lần", obj=user, after={"issuer": settings.OIDC_ISSUER})
 
 
+@transaction.atomic
+def unlink_identity(*, by: User, user: User) -> bool:
+    """Take the link from an account that belongs to another or is not used any more; the next sign-in through the
+    provider is a first one again. Returns whether there was one. Raises `NotPermitted`.
+    """
+    can_reset_sign_in(by, user).require()
+    linked = user.identities.all()
+    issuers = sorted(linked.values_list("issuer", flat=True))
+    linked.delete()
+    if issuers:
+        audit(by=by, action="Bỏ liên kết đăng nhập một lần", obj=user, before={"issuer": ", ".join(issuers)})
+    return bool(issuers)
+
+
 def _named(claims: dict[str, Any]) -> User:
     value = str(claims.get(settings.OIDC_CLAIM) or "")
     unproven = settings.OIDC_CLAIM == "email" and claims.get("email_verified") is not True
     field = "email" if settings.OIDC_CLAIM == "email" else "username"
-    found = list(User.objects.filter(**{f"{field}__iexact": value})[:2]) if value and not unproven else []
+    found = list(User.objects.filter(**{f"{field}__iexact": value})) if value and not unproven else []
+    found = [user for user in found if user.is_active] or found  # a former account does not stand in the way
     if len(found) != 1:
         who = f"“{value}”" if value else "này"
         raise NotPermitted(f"Người dùng {who} của {settings.OIDC_NAME} chưa có tài khoản ở đây. {_ASK} để được cấp.")

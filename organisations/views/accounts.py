@@ -22,6 +22,7 @@ from organisations.services.accounts import (
     update_account,
 )
 from organisations.services.second_factor import remove_second_factor
+from organisations.services.single_sign_on import unlink_identity
 from organisations.views.account_answers import chosen_agency, keep_made, made_by, section
 from reform.common.errors import ActionError, Conflict, Invalid, NotPermitted
 from reform.common.http import sent, wants_piece
@@ -96,6 +97,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "account": account,
         "manage": manage,
         "reset": can_reset_sign_in(request.user, account),
+        "linked": account.identities.exists(),
         "form": form if manage else None,
         "agency": agency,
         "agencies": AgencyForm(viewer=request.user) if request.user.role != Role.OFFICE else None,
@@ -128,6 +130,15 @@ def account_factor(request: HttpRequest, pk: int) -> HttpResponse:
     account = _account(request, pk)
     remove_second_factor(by=request.user, user=account)
     messages.success(request, f"Đã bỏ xác thực hai lớp của {account}. Người này thiết lập lại khi đăng nhập.")
+    return redirect("organisations:account_detail", account.pk)
+
+
+@require_POST
+def account_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo the link to the provider of sign-in."""
+    account = _account(request, pk)
+    unlink_identity(by=request.user, user=account)
+    messages.success(request, f"Đã bỏ liên kết đăng nhập một lần của {account}. Người này liên kết lại khi đăng nhập.")
     return redirect("organisations:account_detail", account.pk)
 
 

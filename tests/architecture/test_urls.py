@@ -57,6 +57,7 @@ GET = """
 /tai-khoan/{user}/mat-khau/                         302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/mo-khoa/                          302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/bo-xac-thuc/                      302     405      405    405    405      405    405   405      405
+/tai-khoan/{user}/bo-lien-ket/                      302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/ngung/                            302     405      405    405    405      405    405   405      405
 /tai-khoan/{user}/mo-lai/                           302     405      405    405    405      405    405   405      405
 /viec-cua-toi/                                      302     200      200    200    200      200    200   200      200

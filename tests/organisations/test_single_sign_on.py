@@ -9,6 +9,8 @@ from joserfc.jwk import RSAKey
 from organisations.enums import Role
 from organisations.models import AuditEvent, ExternalIdentity, User
 from organisations.services.second_factor import readable
+from organisations.services.single_sign_on import unlink_identity
+from reform.common.errors import NotPermitted
 from tests import make
 from tests.organisations import provider as local
 from tests.organisations.provider import Provider
@@ -108,6 +110,37 @@ def test_nobody_gets_an_account_by_it(client, provider, lan, name):
     page = refusal(come_back(client, provider, preferred_username=name))
     assert "chưa có tài khoản ở đây. Hãy liên hệ Văn phòng" in page
     assert User.objects.count() == 1
+
+
+def test_a_former_account_of_the_same_address_does_not_stand_in_the_way(client, provider, lan, settings):
+    settings.OIDC_CLAIM = "email"
+    make.user(lan.unit, email="lan@dn.gov.vn", is_active=False)
+    come_back(client, provider, email="lan@dn.gov.vn", email_verified=True)
+    assert client.get("/don-vi/").context["user"] == lan
+
+
+def test_an_office_undoes_a_link_and_the_subject_is_free_again(client, provider, lan, office):
+    come_back(client, provider)
+    User.objects.filter(pk=lan.pk).update(is_active=False)
+    at_the_office = Client()
+    at_the_office.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
+    undo, page = f"/tai-khoan/{lan.pk}/bo-lien-ket/", f"/tai-khoan/{lan.pk}/"
+    assert undo in at_the_office.get(page).content.decode()
+    assert at_the_office.post(undo)["Location"] == page
+    assert undo not in at_the_office.get(page).content.decode()
+    event = AuditEvent.objects.about(lan).last()
+    assert (event.action, event.actor_id) == ("Bỏ liên kết đăng nhập một lần", office.pk)
+    new = make.user(lan.unit, Role.OFFICIAL, "lan.moi")
+    come_back(Client(), provider, preferred_username="lan.moi")
+    assert ExternalIdentity.objects.get().user == new
+
+
+def test_nobody_undoes_a_link_of_ones_own_or_of_another_agency(lan, office):
+    ExternalIdentity.objects.create(user=office, issuer="https://a", subject="1", linked_at="2025-06-13T00:00Z")
+    for by in (office, lan, make.user(make.department("Sở Y tế", lan.unit), Role.OFFICE)):
+        with pytest.raises(NotPermitted):
+            unlink_identity(by=by, user=office)
+    assert ExternalIdentity.objects.exists()
 
 
 def test_an_account_that_has_ended_stays_ended(client, provider, lan):
