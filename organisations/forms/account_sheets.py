@@ -6,12 +6,13 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 
-from organisations.services.account_sheets import COLUMNS, NAME
+from organisations.services.account_sheets import COLUMNS, MOST_ROWS, NAME
 from reform.common.errors import Invalid
 from reform.common.spreadsheets import CommaFormat, WorkbookFormat
 from reform.common.text import fold
 
 _SALT = "organisations.account_sheets"
+_UNREADABLE = "Không đọc được danh sách đã xem. Hãy chọn lại tệp."
 _SLIPS_LAST = 15 * 60  # seconds in which passwords that are on a page may still be asked for as a workbook
 
 
@@ -41,12 +42,16 @@ class SheetRowsForm(forms.Form):
     rows = forms.CharField(widget=forms.HiddenInput, strip=False)
 
     def clean_rows(self) -> list[dict[str, str]]:
-        """Column → text for each row."""
+        """Column → text for each row; 1 to `MOST_ROWS` of them, in text that can be stored."""
         try:
-            rows = json.loads(self.cleaned_data["rows"])
-            return [{column: str(row.get(column, "")) for column in COLUMNS} for row in rows]
+            sent = json.loads(self.cleaned_data["rows"])
+            rows = [{column: str(row.get(column, "")) for column in COLUMNS} for row in sent]
+            carried(rows).encode()
         except (ValueError, AttributeError, TypeError, RecursionError) as error:
-            raise forms.ValidationError("Không đọc được danh sách đã xem. Hãy chọn lại tệp.") from error
+            raise forms.ValidationError(_UNREADABLE) from error
+        if not isinstance(sent, list) or not 1 <= len(rows) <= MOST_ROWS:
+            raise forms.ValidationError(_UNREADABLE)
+        return rows
 
 
 class SlipsForm(forms.Form):

@@ -1,6 +1,7 @@
 """Accounts from a sheet: every row is read with its problems, all are made or none, passwords are shown once."""
 
 import io
+import json
 import re
 from html import unescape
 
@@ -162,6 +163,9 @@ def test_what_comes_back_is_read_anew(office):
     client = signed_in(office)
     for rows in ("", "[1]", "{", '{"a": 1}', "[" * 9000):
         assert client.post(CREATE, {"rows": rows}).status_code in (302, 422), rows[:20]
+    too_many = json.dumps([person("A")] * 501)
+    for rows in ("[]", "{}", '""', too_many, '[{"Họ và tên": "A\\ud800"}]'):
+        assert client.post(CREATE, {"rows": rows})["Location"] == SHEET, rows[:20]
     smuggled = '[{"Họ và tên": "A", "Vai trò": "Quản trị hệ thống"}]'
     assert client.post(CREATE, {"rows": smuggled}).status_code == 422
     assert User.objects.count() == 1
