@@ -10,7 +10,7 @@ from axes.utils import reset
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from reform.common.wording import moment
 
 _TOKEN_BYTES = 32
 _LONGEST_BASE = 50
+_TRIES = 5  # to make up a name that is free
 
 
 @transaction.atomic
@@ -51,17 +52,22 @@ def create_account(
     _require_unit(role, unit)
     username = User.normalize_username(username)
     _require_free(username)
-    user = User.objects.create_user(
-        username,
-        password,
-        full_name=clean(full_name),
-        role=role,
-        unit=unit,
-        title=clean(title),
-        email=email,
-        is_superuser=role == Role.ADMIN,
-        must_change_password=must_change_password,
-    )
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                username,
+                password,
+                full_name=clean(full_name),
+                role=role,
+                unit=unit,
+                title=clean(title),
+                email=email,
+                is_superuser=role == Role.ADMIN,
+                must_change_password=must_change_password,
+            )
+    except IntegrityError:
+        _require_free(username)  # somebody took it at the same moment
+        raise
     take_position(user, by=by)
     audit(
         by=by,
@@ -79,17 +85,21 @@ def open_account(
     """A new account with a password for one time, which is returned and kept nowhere; its owner sets an own one at the
     first sign-in. Without a username one is made from the name. Raises like `create_account`.
     """
-    user = create_account(
-        by=by,
-        username=username or free_username(full_name),
-        full_name=full_name,
-        role=role,
-        unit=unit,
-        title=title,
-        email=email,
-        password=None,
-    )
+    values = {"full_name": full_name, "role": role, "unit": unit, "title": title, "email": email, "password": None}
+    user = create_account(by=by, username=username, **values) if username else _create_with_made_up_name(by, values)
     return user, _give_one_time_password(user)
+
+
+def _create_with_made_up_name(by: User, values: dict[str, Any]) -> User:
+    """Somebody else may take the same name at the same moment; then the next."""
+    for _ in range(_TRIES):
+        try:
+            return create_account(by=by, username=free_username(values["full_name"]), **values)
+        except Invalid as refusal:
+            if refusal.field != "username":
+                raise
+            taken = refusal
+    raise taken
 
 
 def free_username(full_name: str, known: set[str] | None = None) -> str:

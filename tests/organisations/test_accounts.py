@@ -1,8 +1,12 @@
 """Accounts, passwords and API keys."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from organisations.enums import Role
@@ -12,6 +16,7 @@ from organisations.services.accounts import (
     create_account,
     digest,
     issue_token,
+    open_account,
     reset_password,
     revoke_token,
     update_account,
@@ -114,3 +119,40 @@ def test_who_sees_whose_account():
     assert set(User.objects.visible_to(office)) == {official, office, whole}
     assert set(User.objects.visible_to(whole)) == {official, office, whole, stranger}
     assert elsewhere in User.objects.visible_to(make.user(None, Role.ADMIN))
+
+
+def at_once(work: Callable[[], object], people: int = 4) -> list:
+    """What came of it for each of so many who do it at the same moment: an answer or an error."""
+    start = Barrier(people)
+
+    def one(_) -> object:
+        start.wait()
+        try:
+            return work()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(people) as threads:
+        return list(threads.map(one, range(people)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_offices_that_make_a_person_of_one_name_at_once_all_get_an_account():
+    admin, unit = make.user(None, Role.ADMIN), make.province()
+    for number in range(3):
+        name = f"Nguyễn Văn {number}"
+        done = at_once(lambda name=name: open_account(by=admin, full_name=name, role=Role.OFFICIAL, unit=unit))
+        assert {type(one) for one in done} == {tuple}, done
+        assert len({user.username for user, _ in done}) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_username_that_several_want_at_once_is_given_to_one():
+    admin, unit = make.user(None, Role.ADMIN), make.province()
+    wanted = {"full_name": "A", "role": Role.OFFICIAL, "unit": unit, "password": None}
+    for number in range(3):
+        done = at_once(lambda number=number: create_account(by=admin, username=f"lan{number}", **wanted))
+        refused = [one for one in done if isinstance(one, Invalid)]
+        assert [one.field for one in refused] == ["username"] * 3, done
