@@ -26,8 +26,8 @@ def send_mail_queue(most: int = _A_ROUND) -> int:
     """Send the letters that are due, the oldest first, and return how many went out.
 
     A letter is taken by one conditional UPDATE before it is sent, so that of two workers only one sends it. A server
-    that fails ends the round: the others are tried in the next, this one after its rest. Without a configured server
-    nothing is touched.
+    that fails ends the round: the others are tried in the next, this one after its rest. A server that nobody reaches
+    costs no letter an attempt, however long it is away. Without a configured server nothing is touched.
     """
     if not mail_is_configured():
         return 0
@@ -36,6 +36,11 @@ def send_mail_queue(most: int = _A_ROUND) -> int:
     if not letters:
         return 0
     connection = get_connection()
+    try:
+        connection.open()
+    except OSError as error:
+        _log.warning("%s letters wait: the server of letters is not reached: %s", len(letters), error)
+        return 0
     try:
         for notice in letters:
             if not _take(notice):

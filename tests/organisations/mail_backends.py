@@ -1,6 +1,6 @@
 """Servers of letters that do what the real ones do on a bad day."""
 
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend as Working
@@ -11,8 +11,15 @@ from organisations.services.mail import send_mail_queue
 class Away(BaseEmailBackend):
     """Nobody answers."""
 
-    def send_messages(self, messages) -> int:
+    def open(self) -> bool:
         raise ConnectionRefusedError("nobody answers")
+
+
+class Broken(BaseEmailBackend):
+    """Answers, and hangs up when it gets a letter."""
+
+    def send_messages(self, messages) -> int:
+        raise SMTPServerDisconnected("hung up")
 
 
 class Choosy(Working):

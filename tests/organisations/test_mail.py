@@ -88,8 +88,8 @@ def test_whoever_left_or_lost_the_address_holds_nobody_up():
 
 
 @pytest.mark.django_db
-def test_a_server_that_is_away_is_asked_again_later_and_five_times_at_most(settings):
-    settings.EMAIL_BACKEND = f"{BACKENDS}.Away"
+def test_a_server_that_hangs_up_is_asked_again_later_and_five_times_at_most(settings):
+    settings.EMAIL_BACKEND = f"{BACKENDS}.Broken"
     waiting(2)
     assert send_mail_queue() == 0
     assert list(Notification.objects.order_by("pk").values_list("mail_attempts", flat=True)) == [1, 0]  # one is enough
@@ -104,8 +104,19 @@ def test_a_server_that_is_away_is_asked_again_later_and_five_times_at_most(setti
 
 
 @pytest.mark.django_db
-def test_a_letter_that_failed_goes_out_when_the_server_is_back(settings):
+def test_a_server_that_is_away_for_long_costs_no_letter_its_attempts(settings):
     settings.EMAIL_BACKEND = f"{BACKENDS}.Away"
+    waiting(2)
+    for _ in range(20):
+        assert send_mail_queue() == 0
+    assert set(Notification.objects.values_list("mail_attempts", "mail_after")) == {(0, None)}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_mail_queue() == 2
+
+
+@pytest.mark.django_db
+def test_a_letter_that_failed_goes_out_when_the_server_is_back(settings):
+    settings.EMAIL_BACKEND = f"{BACKENDS}.Broken"
     waiting()
     send_mail_queue()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
