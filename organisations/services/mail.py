@@ -47,7 +47,7 @@ def send_mail_queue(most: int = _A_ROUND) -> int:
                 continue
             try:
                 _letter(notice, connection).send()
-            except SMTPRecipientsRefused as error:  # this address; the next may do
+            except (SMTPRecipientsRefused, ValueError) as error:  # this letter or its address; the next may do
                 _note_failure(notice, error)
             except OSError as error:  # the server; smtplib's errors are of this kind
                 _note_failure(notice, error)
@@ -87,6 +87,6 @@ def _letter(notice: Notification, connection: BaseEmailBackend) -> EmailMultiAlt
     return letter
 
 
-def _note_failure(notice: Notification, error: OSError) -> None:
+def _note_failure(notice: Notification, error: OSError | ValueError) -> None:
     attempt = notice.mail_attempts + 1
     _log.warning("Notice %s was not mailed (attempt %s of %s): %s", notice.pk, attempt, MAIL_ATTEMPTS, error)

@@ -8,6 +8,7 @@ from django.conf import settings
 from organisations.enums import NoticeKind
 from organisations.models import Notification, NotificationSetting, User
 from reform.common import clock
+from reform.common.text import clean
 
 _AT_ONCE = 500  # people in one statement; a database bounds how many values it takes
 
@@ -79,7 +80,7 @@ def _rows(wanted: dict[tuple[int, str], Notice], mail: bool) -> list[Notificatio
             recipient=notice.to,
             kind=notice.kind,
             key=notice.key,
-            title=notice.title[:200],
+            title=clean(notice.title)[:200],
             text=notice.text,
             path=notice.path,
             created_at=now,

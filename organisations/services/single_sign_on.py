@@ -138,7 +138,10 @@ def _provider():
     provider = _registered(settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET)
     metadata = provider.load_server_metadata()
     offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
-    metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in _SIGNED_WITH]
+    accepted = [name for name in offered if name in _SIGNED_WITH]
+    if not accepted:
+        raise RuntimeError(f"The provider signs in no way that is accepted: {offered}")
+    metadata["id_token_signing_alg_values_supported"] = accepted
     return provider
 
 

@@ -23,6 +23,7 @@ class Provider:
     def __init__(self, address: str) -> None:
         self.issuer = address
         self.key = self.published = RSAKey.generate_key(2048, {"kid": secrets.token_hex(4)})
+        self.signs_with = ["RS256", "HS256", "none"]
         self.claims: dict = {}
         self.asked: dict[str, dict] = {}
         self.refused: list[str] = []
@@ -45,7 +46,7 @@ class Provider:
                 "authorization_endpoint": f"{self.issuer}/authorize",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/keys",
-                "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
+                "id_token_signing_alg_values_supported": self.signs_with,
             }
         if path == "/keys":
             return 200, {"keys": [self.published.as_dict(private=False)]}

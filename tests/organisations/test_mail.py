@@ -134,6 +134,22 @@ def test_one_refused_address_does_not_stop_the_others(settings):
 
 
 @pytest.mark.django_db
+def test_a_letter_that_cannot_be_written_does_not_stop_the_others():
+    waiting(1, "la\nBcc: ai@vidu.vn")
+    waiting(2)
+    assert send_mail_queue() == 2
+    assert sorted(Notification.objects.values_list("mail_attempts", flat=True)) == [1, 1, 1]
+
+
+@pytest.mark.django_db
+def test_a_title_of_two_lines_goes_out_in_one():
+    person = make.user(make.unit(), email="nguoi@vidu.vn")
+    notify_each([Notice(person, NoticeKind.REMINDER, "k", "Nhắc việc:\n  rà soát")])
+    send_mail_queue()
+    assert mail.outbox[0].subject == "[CCHC] Nhắc việc: rà soát"
+
+
+@pytest.mark.django_db
 def test_a_worker_that_comes_while_another_sends_sends_nothing_twice(settings):
     settings.EMAIL_BACKEND = f"{BACKENDS}.Busy"
     waiting(4)

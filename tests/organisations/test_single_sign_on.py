@@ -208,6 +208,11 @@ def test_a_provider_that_is_gone_is_said_to_be_so(client, settings, lan):
     assert "không kết nối được với VNeID" in answer.content.decode()
 
 
+def test_a_provider_that_signs_with_a_shared_secret_alone_is_not_trusted(client, provider, lan):
+    provider.signs_with = ["HS256", "none"]
+    assert [client.get(START).status_code for _ in range(2)] == [502, 502]
+
+
 def test_the_way_back_leads_to_no_foreign_page(client, provider, lan):
     assert come_back(client, provider, next="https://example.org/")["Location"] == "/"
 
