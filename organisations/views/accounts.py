@@ -183,7 +183,7 @@ def _save(request: HttpRequest, account: User, form: ChangePersonForm) -> int:
     except Conflict as conflict:
         form.add_error(None, str(conflict))
         form.data = form.data.copy()
-        form.data["seen_version"] = User.objects.visible_to(request.user).get(pk=account.pk).version
+        form.data["seen_version"] = _account(request, account.pk).version
         return 409
     except Invalid as refusal:
         form.refuse(refusal)

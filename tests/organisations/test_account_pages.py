@@ -4,11 +4,14 @@ import re
 
 import pytest
 from django.conf import settings
+from django.http import Http404
 from django.test import Client
 
 from organisations.enums import Role, UnitKind
+from organisations.forms.account_pages import ChangePersonForm
 from organisations.models import AuditEvent, Unit, User
 from organisations.services.accounts import free_username, issue_password, stop_account, update_account
+from organisations.views.accounts import _save
 from reform.common.errors import Conflict, Invalid, NotPermitted
 from tests import make
 
@@ -295,3 +298,14 @@ def test_a_group_of_agencies_has_no_accounts(town):
     assert Unit.objects.get(pk=group.pk).agency == town.justice
     form = {"full_name": "Phạm Thị Hạnh", "unit": group.code, "role": Role.OFFICIAL}
     assert signed_in(town.office).post("/tai-khoan/moi/", form).status_code == 422
+
+
+def test_an_account_that_moved_away_while_it_was_being_saved_is_a_strangers(town, rf):
+    seen = User.objects.select_related("unit__agency").get(pk=town.official.pk)
+    User.objects.filter(pk=seen.pk).update(unit=town.health, version=seen.version + 1)
+    request = rf.post(f"/tai-khoan/{seen.pk}/")
+    request.user = town.office
+    typed = {"full_name": "Ân", "unit": town.justice.code, "role": Role.OFFICIAL, "seen_version": seen.version}
+    form = ChangePersonForm(typed, viewer=town.office, agency=town.justice)
+    with pytest.raises(Http404):
+        _save(request, seen, form)
