@@ -9,8 +9,8 @@ from django.db import models
 
 from organisations.models import Unit, UnitSuccession
 from plans.deadlines import Deadline, DeadlineKind
-from plans.enums import OPEN_STATUSES, DeadlineType, WorkStatus
-from plans.models import Activity, Assignment, Plan, PlanSection, Task
+from plans.enums import OPEN_STATUSES, ChangeKind, DeadlineType, WorkStatus
+from plans.models import Activity, ActivityChange, Assignment, Plan, PlanSection, Task
 from plans.services.plan_store import activity_words, repeated_columns
 from plans.year_words import deadline_in_later_year, in_later_year
 
@@ -32,6 +32,7 @@ class Copier:
         self.plan, self.draft, self.years, self.what = plan, draft, years, what
         self.begins = date(draft.first_year, 1, 1)
         self.heirs = Heirs(self.begins)
+        self.awaited = self._before_events()
 
     def copy(self) -> tuple[int, int]:
         """How many activities were copied, and how many of them are carried over unfinished."""
@@ -51,6 +52,19 @@ class Copier:
     def _activities(self) -> list[Activity]:
         left = self.plan.activities.exclude(status=WorkStatus.CANCELLED)
         return list(left.select_related("area", "task__section").order_by("position"))
+
+    def _before_events(self) -> dict[int, str]:
+        """The kind of deadline that an activity had before an event gave it its day, where it still has that: next
+        year's event has not come. One query.
+        """
+        found: dict[int, str] = {}
+        moves = ActivityChange.objects.filter(activity__plan=self.plan).exclude(was_kind="").order_by("pk")
+        for activity, kind, was in moves.values_list("activity", "kind", "was_kind"):
+            if kind == ChangeKind.EVENT:
+                found.setdefault(activity, was)
+            else:
+                found.pop(activity, None)
+        return found
 
     def _is_meant(self, activity: Activity) -> bool:
         if self.what == CopyScope.UNFINISHED:
@@ -114,11 +128,12 @@ class Copier:
         texts = {name: getattr(old, name) for name in ("title", "requirement", "product", "note")}
         if again:
             texts = {name: self._later(text) for name, text in texts.items()}
+        awaited = self.awaited.get(old.pk)
         before = Deadline(
             text=old.deadline_text,
-            kind=DeadlineKind(old.deadline_kind),
-            starts_on=old.starts_on,
-            due_on=old.due_on,
+            kind=DeadlineKind(awaited or old.deadline_kind),
+            starts_on=None if awaited else old.starts_on,
+            due_on=None if awaited else old.due_on,
             tentative=old.deadline_tentative,
         )
         deadline = deadline_in_later_year(before, self.plan.first_year, self.plan.last_year, self.years)

@@ -7,10 +7,11 @@ import pytest
 from organisations.enums import Role
 from organisations.models import AuditEvent, Installation, UnitSuccession
 from plans.deadlines import parse_deadline
-from plans.enums import PlanStatus, WorkStatus
-from plans.models import Activity, Assignment, Plan, Task
+from plans.enums import ChangeKind, DeadlineType, PlanStatus, WorkStatus
+from plans.models import Activity, ActivityChange, Assignment, Plan, Task
 from plans.permissions import can_record_progress
 from plans.queries.year_turn import closing_of, suggestions_of
+from plans.services.events import Event, deadline_mark, record_event
 from plans.services.plan_copy import CopyScope
 from plans.services.year_turn import close_plan, copy_plan, delete_draft, put_in_force, reopen_plan
 from plans.year_words import deadline_in_later_year, in_later_year
@@ -126,6 +127,26 @@ def test_only_what_was_chosen_is_copied_with_its_headings(plan, office, what, fo
     draft = copy_plan(by=office, plan=plan, year=2026, what=what)
     assert titles(draft) == found
     assert draft.sections.get().tasks.count() == len(found)
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_next_years_event_has_not_come_yet(place, office, decided):
+    plan = make.plan(place.province)
+    waits = make.activity(plan, [place.justice], kind=DeadlineType.CONDITIONAL)
+    Activity.objects.filter(pk=waits.pk).update(deadline_text="Sau khi công bố Chỉ số năm 2024")
+    waits.refresh_from_db()
+    for due_on in (date(2025, 7, 20), date(2025, 8, 1)):
+        event = Event("Đã công bố Chỉ số", date(2025, 6, 10), due_on)
+        record_event(activity=waits, by=office, event=event, seen=deadline_mark(waits))
+        waits.refresh_from_db()
+    if decided:
+        moved = {"was_kind": DeadlineType.FIXED, "was_due_on": date(2025, 8, 1), "changed_at": clock.now()}
+        ActivityChange.objects.create(activity=waits, kind=ChangeKind.CHANGED, **moved)
+    copied = copy_plan(by=office, plan=plan, year=2026).activities.get()
+    assert copied.deadline_text == "Sau khi công bố Chỉ số năm 2025"
+    expected = ("FIXED", date(2026, 6, 10), date(2026, 8, 1)) if decided else ("CONDITIONAL", None, None)
+    assert (copied.deadline_kind.upper(), copied.starts_on, copied.due_on) == expected
+    assert copied.assignments.get().due_on == copied.due_on
 
 
 def test_who_follows_a_unit_that_ended_takes_its_place_and_is_pointed_out(client, plan, place, office):
