@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from organisations.models import User
-from plans.enums import EvidenceKind
+from plans.enums import EvidenceKind, ProposalState
 from plans.models import Assignment, Evidence, ProgressUpdate, ProposedUpdate
 from plans.permissions import can_remove_evidence
 from reform.common.wording import day
@@ -18,7 +18,11 @@ from reform.common.wording import day
 CHOICES_SHOWN = 20
 _KEY_DIGITS = 18
 _SAID = Exists(ProgressUpdate.evidence.through.objects.filter(evidence=OuterRef("pk")))
-_PROPOSED = Exists(ProposedUpdate.evidence.through.objects.filter(evidence=OuterRef("pk")))
+_PROPOSED = Exists(  # what was refused is shown with its evidence; what was taken back is as if never said
+    ProposedUpdate.evidence.through.objects.filter(
+        evidence=OuterRef("pk"), proposedupdate__state__in=(ProposalState.WAITING, ProposalState.REFUSED)
+    )
+)
 
 
 class Use(models.TextChoices):
@@ -84,7 +88,7 @@ def store(viewer: User, *, q: str = "", kind: str = "", used: str = "") -> Query
 
 
 def is_used(evidence: Evidence) -> bool:
-    """Whether a report, or one that waits for its leader, leans on the piece. One query."""
+    """Whether a report, or one that waits for its leader or was refused, leans on the piece. One query."""
     return Evidence.objects.filter(_SAID | _PROPOSED, pk=evidence.pk).exists()
 
 

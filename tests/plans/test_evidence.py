@@ -192,6 +192,19 @@ def test_what_is_used_stays_and_the_reason_is_said(client, official, justice):
     assert Evidence.objects.count() == 2
 
 
+def test_what_was_taken_back_uses_nothing(client, official, justice):
+    answered = {"decided_at": make.moment(DAY), "decided_by": make.user(justice, Role.LEADER)}
+    facts = {"status": "IN_PROGRESS", "progress": 50, "on": DAY, "seen_version": 0, "proposed_at": make.moment(DAY)}
+    answers = {}
+    for state, reason in (("WITHDRAWN", ""), ("REFUSED", "Thiếu số văn bản.")):
+        piece = add_document(by=official, unit=justice, issued_on=None, number=f"{state}/BC")
+        said = facts | answered | {"state": state, "reason": reason}
+        ProposedUpdate.objects.create(assignment=make.lead(justice), proposed_by=official, **said).evidence.add(piece)
+        answers[state] = client.post(f"/tai-lieu/{piece.pk}/bo/").status_code
+    assert answers == {"WITHDRAWN": 302, "REFUSED": 403}
+    assert Evidence.objects.get().number == "REFUSED/BC"
+
+
 def test_only_the_people_of_its_unit_throw_a_piece_away(client, justice):
     division, other = (make.unit(name, "DIVISION", justice) for name in ("Phòng Một", "Phòng Hai"))
     kept = add_document(by=make.user(division), unit=division, number="1/BC", issued_on=None)
