@@ -63,7 +63,7 @@ def test_an_activity(client, django_assert_num_queries, justice, members):
     for assignment in made.assignments.all():
         make.update(assignment, make.user(assignment.unit), DAY)
     client.force_login(make.user(justice, Role.PROVINCE))
-    with django_assert_num_queries(FRAME + 22):
+    with django_assert_num_queries(FRAME + 21):
         # the activity, for whom one signs, its leads, their deadlines, what waits for a leader, names; history: the
         # order of steps and changes, how it began, rows, evidence; words on periods, their evidence, who came later;
         # targets; the first deadline, requests, what it took over, later plans; notes: rows, number, names to mention
