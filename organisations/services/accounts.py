@@ -20,7 +20,7 @@ from organisations.models.users import name_columns
 from organisations.passwords import OneTimeHasher, one_time_password
 from organisations.permissions import can_manage_account, can_place_account, can_reset_sign_in
 from organisations.services.audit import audit
-from organisations.services.positions import take_position
+from organisations.services.positions import has_office, take_position
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean, slug
 from reform.common.wording import moment
@@ -262,10 +262,7 @@ def _keep_an_office(before: User, after: dict[str, Any]) -> None:
     stays = after["is_active"] and after["role"] == Role.OFFICE and after["unit"].agency_id == agency.pk
     if stays or before.role != Role.OFFICE or not before.is_active:
         return
-    # Two who leave at once wait here for each other, so that the second sees that the first has gone.
-    Unit.objects.filter(pk=agency.pk).update(code=F("code"))
-    others = User.objects.filter(role=Role.OFFICE, is_active=True, unit__agency=agency).exclude(pk=before.pk)
-    if not others.exists():
+    if not has_office(agency, but=before):
         raise Invalid(
             f"{before} là người duy nhất giữ vai trò Văn phòng của {agency}. Hãy giao vai trò Văn phòng cho người kế "
             "nhiệm trước, rồi thực hiện lại.",

@@ -42,6 +42,17 @@ def take_position(user: User, *, by: User | None, document: str = "") -> None:
         )
 
 
+def has_office(agency: Unit, *, but: User | None = None) -> bool:
+    """Whether somebody, `but` aside, is the agency's office: without one it could neither report nor let anybody in.
+
+    Call inside the transaction that takes an office away: two who do so at once wait here for each other, so that the
+    second sees that the first has gone.
+    """
+    Unit.objects.filter(pk=agency.pk).update(code=F("code"))
+    offices = User.objects.filter(role=Role.OFFICE, is_active=True, unit__agency=agency)
+    return (offices.exclude(pk=but.pk) if but else offices).exists()
+
+
 @transaction.atomic
 def hand_over(*, by: User, leaver: User, successor: User, document: str = "", keep_account: bool = False) -> User:
     """The successor takes the leaver's position — unit, role and title — from today on and so finds everything that
@@ -78,7 +89,9 @@ def hand_over(*, by: User, leaver: User, successor: User, document: str = "", ke
         person.search_text, person.sort_key = name_columns(person)
         person.save(update_fields=["unit", "role", "title", "is_active", "search_text", "sort_key"])
         take_position(person, by=by, document=clean(document)[:200])
-    _keep_an_office(new.unit.agency)
+    if not has_office(new.unit.agency):
+        words = f"{new.unit.agency} sẽ không còn ai giữ vai trò Văn phòng. Hãy chọn người kế nhiệm khác."
+        raise Invalid(words, field="successor")
     _grant_again(by, passed_on, new)
     after = {"leaver": _position_words(old), "successor": _position_words(new), "document": clean(document)}
     audit(by=by, action="Bàn giao vị trí", obj=new, before=before, after=after)
@@ -154,15 +167,6 @@ def _revoke(by: User, grant: ActingGrant) -> None:
     if not rows.update(revoked_at=clock.now(), revoked_by=by):
         raise Conflict("Việc giao ký thay này đã được thu hồi.")
     audit(by=by, action="Thu hồi giao ký thay", obj=grant, before={"capacity": capacity_words(grant)})
-
-
-def _keep_an_office(agency: Unit) -> None:
-    """An agency whose last office went away could neither report nor let anybody in."""
-    Unit.objects.filter(pk=agency.pk).update(code=F("code"))  # a write: others who take an office away wait
-    if not User.objects.filter(role=Role.OFFICE, is_active=True, unit__agency=agency).exists():
-        raise Invalid(
-            f"{agency} sẽ không còn ai giữ vai trò Văn phòng. Hãy chọn người kế nhiệm khác.", field="successor"
-        )
 
 
 def _open_grants(grants: QuerySet[ActingGrant]) -> QuerySet[ActingGrant]:
