@@ -6,7 +6,7 @@ from organisations.enums import Capacity
 from organisations.models import User
 from organisations.queries.positions import colleagues_of, successors_of
 from reform.common import clock
-from reform.common.errors import Invalid
+from reform.common.forms import RefusableForm
 
 _DATE = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 
@@ -17,13 +17,7 @@ class _PersonField(forms.ModelChoiceField):
         return f"{obj.full_name} – {obj.title or obj.get_role_display()}, {obj.unit}"
 
 
-class _PositionForm(forms.Form):
-    def refuse(self, error: Invalid) -> None:
-        """Show what the service objects to at its field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))
-
-
-class ActingForm(_PositionForm):
+class ActingForm(RefusableForm):
     """Who signs for the person, in what capacity and for how long."""
 
     deputy = _PersonField(
@@ -52,7 +46,7 @@ class ActingForm(_PositionForm):
         self.fields["deputy"].queryset = colleagues_of(principal).select_related("unit")
 
 
-class HandOverForm(_PositionForm):
+class HandOverForm(RefusableForm):
     """Who follows, and what becomes of the account of who leaves."""
 
     successor = _PersonField(

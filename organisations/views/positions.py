@@ -1,8 +1,5 @@
 """Positions of an agency: who holds them, who signs for whom, who takes over."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +16,7 @@ from organisations.queries.positions import (
 )
 from organisations.services.positions import grant_acting, hand_over, revoke_acting
 from reform.common import clock
-from reform.common.errors import Conflict, Invalid
+from reform.common.errors import Conflict
 
 _LIST = "organisations:position_list"
 _PAST = 30
@@ -49,7 +46,7 @@ def acting_new(request: HttpRequest, pk: int) -> HttpResponse:
     principal = _person(request, pk)
     can_grant_acting(request.user, principal).require()
     form = ActingForm(request.POST if request.method == "POST" else None, principal=principal)
-    made, status = _tried(form, lambda: grant_acting(by=request.user, principal=principal, **form.cleaned_data))
+    made, status = form.attempt(lambda: grant_acting(by=request.user, principal=principal, **form.cleaned_data))
     if made:
         messages.success(request, f"Đã ghi: {made.deputy} {capacity_words(made)} đến hết {made.ends_on:%d/%m/%Y}.")
         return redirect(_LIST)
@@ -77,7 +74,7 @@ def position_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     can_hand_over(request.user, leaver).require()
     form = HandOverForm(request.POST if request.method == "POST" else None, leaver=leaver, by=request.user)
 
-    done, status = _tried(form, lambda: hand_over(by=request.user, leaver=leaver, **form.cleaned_data))
+    done, status = form.attempt(lambda: hand_over(by=request.user, leaver=leaver, **form.cleaned_data))
     if done:
         messages.success(request, f"Đã bàn giao. {done} thấy ngay những việc đang chờ của vị trí này.")
         return redirect(_LIST)
@@ -87,18 +84,3 @@ def position_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _person(request: HttpRequest, pk: int) -> User:
     return get_object_or_404(User.objects.visible_to(request.user).select_related("unit"), pk=pk)
-
-
-def _tried(form: Any, action: Callable[[], Any]) -> tuple[Any, int]:
-    """What was made and 200, or nothing and the status with which the form is shown again."""
-    if not form.is_bound:
-        return None, 200
-    if form.is_valid():
-        try:
-            return action(), 200
-        except Invalid as error:
-            form.refuse(error)
-        except Conflict as conflict:
-            form.add_error(None, str(conflict))
-            return None, 409
-    return None, 422

@@ -15,7 +15,7 @@ from plans.queries.year_turn import closing_of, suggestions_of
 from plans.services.year_turn import close_plan, copy_plan, delete_draft, put_in_force, reopen_plan
 from plans.views.fetch import visible_plan
 from reform.common.access import Verdict
-from reform.common.errors import Conflict, Invalid
+from reform.common.errors import Conflict
 from reform.common.http import sent
 
 
@@ -23,22 +23,6 @@ def _plan(request: HttpRequest, pk: int, allowed: Callable[..., Verdict]) -> Pla
     plan = visible_plan(request, pk)
     allowed(request.user, plan).require()
     return plan
-
-
-def _tried(form: Any, action: Callable[[], Any]) -> tuple[Any, int]:
-    """What the action made and 200, or None and the status that the form is shown with again."""
-    if not form.is_bound:
-        return None, 200
-    if not form.is_valid():
-        return None, 422
-    try:
-        return action() or True, 200
-    except Invalid as error:
-        form.refuse(error)
-        return None, 422
-    except Conflict as error:
-        form.refuse(error)
-        return None, 409
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
@@ -50,7 +34,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft of next year's plan from this one."""
     plan = _plan(request, pk, can_copy_plan)
     form = CopyForm(*sent(request), plan=plan)
-    draft, status = _tried(form, lambda: copy_plan(by=request.user, plan=plan, **form.cleaned_data))
+    draft, status = form.attempt(lambda: copy_plan(by=request.user, plan=plan, **form.cleaned_data))
     if draft:
         words = f"Đã lập dự thảo kế hoạch năm {draft.first_year} với {draft.activities.count()} hoạt động. "
         messages.success(request, words + "Chỉ cơ quan ban hành và Sở Nội vụ thấy dự thảo cho đến khi ban hành.")
@@ -68,7 +52,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft is put in force."""
     plan = _plan(request, pk, can_issue_plan)
     form = IssueForm(*sent(request))
-    done, status = _tried(form, lambda: put_in_force(by=request.user, plan=plan, **form.cleaned_data))
+    done, status = form.attempt(lambda: put_in_force(by=request.user, plan=plan, **form.cleaned_data))
     if done:
         messages.success(request, "Kế hoạch đã có hiệu lực. Các đơn vị chủ trì thấy việc được giao từ bây giờ.")
         return redirect("plans:plan_detail", plan.pk)
@@ -94,7 +78,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan comes to its end; what it leaves open is named first."""
     plan = _plan(request, pk, can_close_plan)
     form = CloseForm(*sent(request))
-    done, status = _tried(form, lambda: close_plan(by=request.user, plan=plan, **form.cleaned_data))
+    done, status = form.attempt(lambda: close_plan(by=request.user, plan=plan, **form.cleaned_data))
     if done:
         messages.success(request, "Kế hoạch đã kết thúc. Số liệu của các năm trong kế hoạch vẫn tính vào báo cáo.")
         return redirect("plans:plan_detail", plan.pk)
@@ -107,7 +91,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """A closed plan is reported on again."""
     plan = _plan(request, pk, can_reopen_plan)
     form = ReopenForm(*sent(request))
-    done, status = _tried(form, lambda: reopen_plan(by=request.user, plan=plan, **form.cleaned_data))
+    done, status = form.attempt(lambda: reopen_plan(by=request.user, plan=plan, **form.cleaned_data))
     if done:
         messages.success(request, "Đã mở lại kế hoạch. Các đơn vị cập nhật tiến độ được từ bây giờ.")
         return redirect("plans:plan_detail", plan.pk)

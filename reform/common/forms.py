@@ -1,11 +1,12 @@
 """What forms of all apps share: the box for a day, the version that was seen, a service's refusal at its field."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from django import forms
 from django.http import QueryDict
 
-from reform.common.errors import ActionError
+from reform.common.errors import ActionError, Conflict, Invalid
 
 _UNSEEN = -1  # no version at all: never right, so the person is shown how things stand
 
@@ -23,6 +24,22 @@ class RefusableForm(forms.Form):
         """Show why the service refused, at the field that it names, else above the form."""
         field = getattr(error, "field", "")
         self.add_error(field if field in self.fields else None, str(error))
+
+    def attempt(self, action: Callable[[], Any]) -> tuple[Any, int]:
+        """What the action made of what was sent (True for nothing) and 200; or None and the status of the page that
+        shows the form: 200 before anything is sent, 422 or 409 with what speaks against it.
+        """
+        if not self.is_bound:
+            return None, 200
+        if self.is_valid():
+            try:
+                return action() or True, 200
+            except Invalid as error:
+                self.refuse(error)
+            except Conflict as error:
+                self.refuse(error)
+                return None, 409
+        return None, 422
 
 
 class SeenVersionForm(RefusableForm):
