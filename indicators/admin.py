@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from indicators.forms.admin import IndicatorAdminForm
 from indicators.models import Indicator, Measurement, MeasurementRevision, ReformArea
 from indicators.resources import IndicatorResource, MeasurementResource
-from indicators.services.indicators import save_indicator
+from indicators.services.indicators import FRAME, MEANING, save_indicator
 from organisations.admin.base import AuditedAdmin, ReadOnlyAdmin, ServiceAdmin
 from organisations.admin.sheets import SheetAdmin
 
@@ -27,13 +28,16 @@ class ReformAreaAdmin(AuditedAdmin):
 
 @admin.register(Indicator)
 class IndicatorAdmin(SheetAdmin, ServiceAdmin):
-    """The catalogue; the code is an indicator's identity and stays."""
+    """The catalogue; the code is an indicator's identity and stays. New versions and parts have their own pages."""
 
     resource_classes = [IndicatorResource]
     list_display = ["code", "name", "area", "unit_of_measure", "aggregation"]
     list_filter = ["area", "unit_of_measure", "aggregation"]
     list_select_related = ["area"]
     search_fields = ["search_text"]
+
+    form = IndicatorAdminForm
+    fields = ["code", *MEANING, *FRAME]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Indicator | None = None) -> list[str]:
         """A code is never changed."""

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+FIRST_YEAR, LAST_YEAR = 2010, 2060  # the years that figures may have; a first version holds from the first of them
+
 
 class AreaKey(models.TextChoices):
     """The six areas of Nghị quyết 76/NQ-CP (15/07/2021) and the steering of the reform; the keys are part of the
@@ -41,3 +43,19 @@ class Aggregation(models.TextChoices):
     SUM = "SUM", "cộng"
     LATEST = "LATEST", "số liệu mới nhất"
     NONE = "NONE", "không cộng gộp"
+
+
+class FigureStatus(models.TextChoices):
+    """Whether a figure stands."""
+
+    RECORDED = "recorded", "đang có hiệu lực"
+    WITHDRAWN = "withdrawn", "đã rút, không còn giá trị"
+
+
+class ObservationStatus(models.TextChoices):
+    """What a figure is worth in the flat lists; codes of SDMX's CL_OBS_STATUS."""
+
+    NORMAL = "A", "chính thức: kỳ số liệu của cơ quan đã khóa vì báo cáo đã gửi"
+    PROVISIONAL = "P", "tạm thời: kỳ số liệu chưa khóa, còn có thể sửa"
+    NOT_OCCURRED = "M", "không phát sinh: mẫu số bằng 0 nên không có giá trị"
+    TAKEN_BACK = "O", "đã rút: số liệu bị rút và chưa có số liệu thay thế"

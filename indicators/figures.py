@@ -1,16 +1,18 @@
 """What one figure may be: parts, value or band, checked and computed by the kind of its indicator; pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.enums import Aggregation, UnitOfMeasure
 from reform.common.errors import Invalid
 from reform.common.text import clean
-from reform.common.wording import number
+from reform.common.wording import NO_CASES, NOTHING, number
 
 PLACES = Decimal("0.0001")
 MOST = Decimal("1e15")  # what the columns hold before the comma
 HUNDRED = Decimal(100)
+_SHOWN = Decimal("0.01")
 _NAMES = {"numerator": "Tử số", "denominator": "Mẫu số", "value": "Giá trị"}
 
 
@@ -41,15 +43,17 @@ def make_figure(
     value: Decimal | None = None,
     band: str = "",
     note: str = "",
+    whole: Collection[str] = (),
 ) -> Figure:
-    """The figure of an indicator of that kind, numbers rounded half up to four decimals.
+    """The figure of an indicator of that kind, numbers rounded half up to four decimals; the fields in `whole` count
+    things (`indicators.counting`).
 
-    Raises `Invalid` with the field: NaN and infinity, numbers too large or negative, missing or surplus parts, a value
-    that its parts contradict, a percentage over 100 (a ratio over 100 is taken when the note says why, for revenue
-    can exceed its estimate), a rank below 1.
+    Raises `Invalid` with the field: NaN and infinity, numbers too large or negative, fractions of things, missing or
+    surplus parts, a value that its parts contradict, a percentage over 100 (a ratio over 100 is taken when the note
+    says why, for revenue can exceed its estimate), a rank below 1.
     """
-    numerator, denominator = _checked("numerator", numerator), _checked("denominator", denominator)
-    value, band = _checked("value", value), clean(band)
+    numerator, denominator = _checked("numerator", numerator, whole), _checked("denominator", denominator, whole)
+    value, band = _checked("value", value, whole), clean(band)
     if unit_of_measure == UnitOfMeasure.BAND:
         return _band(numerator, denominator, value, band)
     if band:
@@ -63,6 +67,21 @@ def make_figure(
     return Figure(value=_plain_value(unit_of_measure, value))
 
 
+def figure_words(figure: Figure, unit_of_measure: str) -> str:
+    """The figure in one line: "45/50 (90%)", "1.234", "khá", "không phát sinh (0/0)"; nothing at all → "—"."""
+    if figure.band:
+        return figure.band
+    if figure.nothing_occurred:
+        return f"{NO_CASES} (0/0)"
+    if figure.value is None:
+        return NOTHING
+    sign = "%" if unit_of_measure == UnitOfMeasure.PERCENT else ""
+    value = f"{number(figure.value.quantize(_SHOWN, ROUND_HALF_UP))}{sign}"
+    if figure.denominator is None:
+        return value
+    return f"{number(figure.numerator)}/{number(figure.denominator)} ({value})"
+
+
 def share(numerator: Decimal, denominator: Decimal, unit_of_measure: str) -> Decimal | None:
     """What the parts make: a percentage for PERCENT, else the quotient; None where nothing occurred."""
     if not denominator:
@@ -71,7 +90,7 @@ def share(numerator: Decimal, denominator: Decimal, unit_of_measure: str) -> Dec
     return (numerator * factor / denominator).quantize(PLACES, ROUND_HALF_UP)
 
 
-def _checked(field: str, given: Decimal | None) -> Decimal | None:
+def _checked(field: str, given: Decimal | None, whole: Collection[str]) -> Decimal | None:
     if given is None:
         return None
     if not given.is_finite():
@@ -80,6 +99,10 @@ def _checked(field: str, given: Decimal | None) -> Decimal | None:
         raise Invalid(f"{_NAMES[field]} quá lớn: phần nguyên tối đa 15 chữ số.", field=field)
     if given < 0:
         raise Invalid(f"{_NAMES[field]} không được âm. Ông/bà đã nhập {number(given)}.", field=field)
+    if field in whole and given != given.to_integral_value():
+        raise Invalid(
+            f"{_NAMES[field]} là số đếm, phải là số nguyên. Ông/bà đã nhập {number(given.normalize())}.", field=field
+        )
     return given.quantize(PLACES, ROUND_HALF_UP)
 
 

@@ -5,12 +5,22 @@ Numbers that only look like targets (documents, dates, bandwidths, "mức độ 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
 from indicators.comparisons import BANDS, Comparator, Measure, Threshold
-from indicators.target_anchors import Anchor, find_anchors
+from indicators.target_anchors import find_anchors
+from indicators.target_context import (
+    besides_in,
+    exceptions_in,
+    horizon_years,
+    population_in,
+    shared_exceptions,
+    year_behind,
+)
+from indicators.target_reading import Anchor
 from reform.common.text import clean, clean_lines
 
 __all__ = ["BANDS", "WARNINGS", "Comparator", "Measure", "TargetPhrase", "Threshold", "parse_targets"]
@@ -48,17 +58,20 @@ class TargetPhrase:
     narrows_previous: bool = False
     warnings: tuple[str, ...] = ()
     horizon_year: int | None = None
+    baseline_year: int | None = None
+    baseline_value: Decimal | None = None
+    population: str = ""
+    exceptions: str = ""
 
 
 # A text without any of these says nothing that could be measured.
-_SIGNS = re.compile(r"\d|nhóm|mức|loại|hạng|hơn|so với|phần trăm")
+_SIGNS = re.compile(
+    r"\d|nhóm|mức|loại|hạng|hơn|so với|phần trăm|thứ (?:nhất|nhì|hai|ba)\b|số một|vượt|bình quân|tốp|top|nửa trên"
+)
 _CLAUSE_END = re.compile(r"[;\n]|\.(?=\s|$)")
 _NARROWS = re.compile(r"\btrong (?:số )?đó\b", re.IGNORECASE)
 _LEADING = re.compile(r"^[\s,;:.–—•+*-]*(?:và\s+)?")
-_TRAILING = re.compile(r"(?:[\s,;:–—-]|(?<!\.)\.(?=$)|\bvà$)+$")
-_HORIZON = re.compile(
-    r"\bđến (?:hết |cuối )?(?:năm )?(20\d\d)\b(?!\s*[-–])|\bvà năm (20\d\d)(?= (?:có|đạt|là)\b)", re.IGNORECASE
-)
+_TRAILING = re.compile(r"(?:[\s,;:(–—-]|(?<!\.)\.(?=$)|\bvà$)+$")
 _LEVEL = r"(?:tỉnh|huyện|xã)"
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:\s*,\s*|\s+và\s+|\s*,\s*và\s+)(?:cấp\s+)?{_LEVEL}\b)*"
 _SCOPE = re.compile(
@@ -87,7 +100,7 @@ def parse_targets(text: str) -> tuple[TargetPhrase, ...]:
     for start, end in _clauses(lines):
         clause = lines[start:end]
         phrases.extend(_phrases(clause, horizon))
-        horizon = next((int(one or two) for one, two in reversed(_HORIZON.findall(clause))), horizon)
+        horizon = next((year for _, year in reversed(horizon_years(clause))), horizon)
     return tuple(phrases)
 
 
@@ -96,22 +109,39 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return list(zip([0, *cuts], [*cuts, len(text)], strict=True))
 
 
-def _horizon_at(place: int, years: list[tuple[int, int]], inherited: int | None) -> int | None:
-    """The "đến năm …" that stands last before a target, else the first behind it, else that of the clauses before."""
+def _horizon_at(place: int, end: int, years: list[tuple[int, int]], inherited: int | None) -> int | None:
+    """The "đến năm …" that stands last before a target, else one behind all of them (which lie up to `end`), else that
+    of the clauses before.
+    """
     before = [year for start, year in years if start < place]
-    return before[-1] if before else years[0][1] if years else inherited
+    behind = [year for start, year in years if start >= end]
+    return before[-1] if before else behind[0] if behind else inherited
 
 
 def _phrases(clause: str, horizon: int | None) -> list[TargetPhrase]:
     anchors = find_anchors(clause)
     if not anchors:
         return []
-    years = [(found.start(), int(found[1] or found[2])) for found in _HORIZON.finditer(clause)]
+    years, last = horizon_years(clause), max(anchor.end for anchor in anchors)
     cuts = [0, *(_cut(clause, before, after) for before, after in pairwise(anchors)), len(clause)]
-    return [
-        _phrase(clause[start:end], anchor, _horizon_at(anchor.start, years, horizon))
-        for (start, end), anchor in zip(pairwise(cuts), anchors, strict=True)
-    ]
+    phrases = []
+    for (start, end), anchor in zip(pairwise(cuts), anchors, strict=True):
+        own = year_behind(clause[anchor.end : end])
+        phrases.append(_phrase(clause[start:end], anchor, own or _horizon_at(anchor.start, last, years, horizon)))
+    return _sharing(phrases)
+
+
+def _sharing(phrases: list[TargetPhrase]) -> list[TargetPhrase]:
+    """ "98% tại cấp tỉnh, 90% tại cấp huyện, trừ hồ sơ mật": what is left out at the end is left out at every level."""
+    for place, one in enumerate(phrases[1:], start=1):
+        if besides := besides_in(one.text):  # "95% hài lòng, ngoại trừ lĩnh vực đất đai đạt 85%"
+            phrases[place] = replace(one, population=besides, exceptions="")
+            phrases[place - 1] = replace(phrases[place - 1], exceptions=phrases[place - 1].exceptions or besides)
+    last = phrases[-1]
+    shared = shared_exceptions(last.text) if last.scope else ""
+    if not shared:
+        return phrases
+    return [replace(one, exceptions=shared) if one.scope and not one.exceptions else one for one in phrases]
 
 
 def _cut(clause: str, before: Anchor, after: Anchor) -> int:
@@ -132,7 +162,19 @@ def _phrase(words: str, anchor: Anchor, horizon: int | None) -> TargetPhrase:
     narrows = _NARROWS.match(text) is not None or (
         (found := _NARROWS.search(text)) is not None and text.find(anchor.text) > found.start()
     )
-    return TargetPhrase(text, anchor.threshold, _scope(text), narrows, anchor.warnings, horizon)
+    compared = anchor.threshold.baseline_year if anchor.threshold else None
+    return TargetPhrase(
+        text=text,
+        threshold=anchor.threshold,
+        scope=_scope(text),
+        narrows_previous=narrows,
+        warnings=anchor.warnings,
+        horizon_year=horizon,
+        baseline_year=compared or anchor.from_year,
+        baseline_value=anchor.from_value,
+        population=population_in(text),
+        exceptions=exceptions_in(text),
+    )
 
 
 def _scope(text: str) -> str | None:

@@ -5,4 +5,5 @@ from reform.common import clock
 
 def portal(request) -> dict:
     """`today` is the working day; `demo_date` is set on installations with illustrative data and shows the mark."""
-    return {"today": clock.today(), "demo_date": getattr(request, "demo_date", None)}
+    day = getattr(request, "demo_date", None)  # read when first asked for; its copy is a date that can be formatted
+    return {"today": clock.today(), "demo_date": day.replace() if day else None}

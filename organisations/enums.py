@@ -78,6 +78,80 @@ class Capacity(models.TextChoices):
     TUQ = "TUQ", "TUQ. (thừa ủy quyền)"
 
 
+class TokenScope(models.TextChoices):
+    """What a program's key opens; each scope alone, none follows from another."""
+
+    READ = "read", "Đọc danh mục, kế hoạch, tiến độ, mục tiêu"
+    READ_FIGURES = "read:figures", "Đọc số liệu"
+    READ_REPORTS = "read:reports", "Đọc báo cáo"
+    WRITE_FIGURES = "write:figures", "Ghi số liệu"
+    WRITE_PROGRESS = "write:progress", "Cập nhật tiến độ"
+
+
+READING_SCOPES = (TokenScope.READ, TokenScope.READ_FIGURES, TokenScope.READ_REPORTS)
+
+
+class TokenState(models.TextChoices):
+    """How a program's key stands."""
+
+    GOOD = "GOOD", "Còn hạn"
+    ENDING = "ENDING", "Sắp hết hạn"
+    EXPIRED = "EXPIRED", "Đã hết hạn"
+    REVOKED = "REVOKED", "Đã thu hồi"
+    LOCKED = "LOCKED", "Tài khoản bị khóa"
+
+    @property
+    def tone(self) -> str:
+        """Colour, as the pages name it."""
+        return _TOKEN_LOOKS[self][0]
+
+    @property
+    def icon(self) -> str:
+        """Sign beside the words."""
+        return _TOKEN_LOOKS[self][1]
+
+
+_TOKEN_LOOKS = {
+    TokenState.GOOD: ("green", "tick"),
+    TokenState.ENDING: ("amber", "clock"),
+    TokenState.EXPIRED: ("grey", "hourglass"),
+    TokenState.REVOKED: ("grey", "cross"),
+    TokenState.LOCKED: ("red", "lock"),
+}
+
+
+class WebhookEvent(models.TextChoices):
+    """What a receiving address can be told of."""
+
+    REPORT_ACCEPTED = "report.accepted", "Báo cáo được tiếp nhận"
+    TARGET_MISSED = "target.missed", "Mục tiêu không đạt"
+
+
+class DeliveryState(models.TextChoices):
+    """Where the telling of one event stands."""
+
+    WAITING = "WAITING", "Đang chờ gửi"
+    TAKEN = "TAKEN", "Đã nhận"
+    GIVEN_UP = "GIVEN_UP", "Ngừng gửi"
+
+    @property
+    def tone(self) -> str:
+        """Colour, as the pages name it."""
+        return _DELIVERY_LOOKS[self][0]
+
+    @property
+    def icon(self) -> str:
+        """Sign beside the words."""
+        return _DELIVERY_LOOKS[self][1]
+
+
+_DELIVERY_LOOKS = {
+    DeliveryState.WAITING: ("blue", "clock"),
+    DeliveryState.TAKEN: ("green", "tick"),
+    DeliveryState.GIVEN_UP: ("red", "cross"),
+}
+
+
 class NoticeKind(models.TextChoices):
     """What a notice is about."""
 
@@ -89,6 +163,9 @@ class NoticeKind(models.TextChoices):
     CHANGE = "CHANGE", "Đề nghị điều chỉnh"
     NOTE = "NOTE", "Trao đổi"
     ACCOUNT = "ACCOUNT", "Tài khoản"
+    TARGET = "TARGET", "Mục tiêu"
+    SCORING = "SCORING", "Chấm điểm"
+    REPORT = "REPORT", "Báo cáo"
 
 
 class JobStatus(models.TextChoices):
@@ -98,6 +175,7 @@ class JobStatus(models.TextChoices):
     RUNNING = "RUNNING", "Đang xử lý"
     DONE = "DONE", "Đã xong"
     FAILED = "FAILED", "Không thành công"
+    STOPPED = "STOPPED", "Đã dừng theo yêu cầu"
 
 
 OPEN_JOB_STATUSES = (JobStatus.QUEUED, JobStatus.RUNNING)

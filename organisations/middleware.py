@@ -2,34 +2,51 @@
 refusal says why.
 """
 
+from datetime import date
+from functools import cache
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 
 from organisations.models import Installation
 from organisations.queries.second_factor import PROVEN, PROVIDER, is_asked, is_required
 from reform.common import clock
 from reform.common.errors import NotPermitted
+from reform.common.prepared import rows
 
 # Addresses that a person with a due password may still use.
 _OPEN_WHILE_DUE = {"organisations:password_change", "organisations:sign_out"}
+_WORTH_KEEPING = 30  # letters of what somebody typed into a form that is refused
 _SWITCHED_ON = "Tài khoản này đã bật xác thực hai lớp ở một phiên khác. Hãy đăng nhập lại bằng mật khẩu và mã xác thực."
 
 
 class WorkingDateMiddleware:
     """Within a request `clock.today()` is the installation's day; `request.demo_date` is set where data are
-    illustrative. One query.
+    illustrative. One query, made when somebody first asks for either.
     """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.demo_date = Installation.objects.values_list("demo_date", flat=True).first()
-        with clock.working_on(request.demo_date):
+        day = cache(_day_of_installation)
+        request.demo_date = SimpleLazyObject(day)
+        with clock.working_on(day):
             return self.get_response(request)
+
+
+def _day_of_installation() -> date | None:
+    found = rows(_demo_date)
+    return found[0][0] if found else None
+
+
+def _demo_date(_: None) -> QuerySet:
+    return Installation.objects.order_by("pk").values_list("demo_date")[:1]
 
 
 class PasswordChangeMiddleware:
@@ -89,4 +106,11 @@ class RefusalMiddleware:
         """The page of refusals for a refusal; None for everything else."""
         if not isinstance(exception, NotPermitted | PermissionDenied):
             return None
-        return render(request, "403.html", {"reason": str(exception)}, status=403)
+        context = {"reason": str(exception), "typed": _typed(request)}
+        return render(request, "403.html", context, status=403)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The longer texts of the form that was refused: who wrote them takes them along."""
+    fields = [texts for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken" and "password" not in name]
+    return [text for texts in fields for text in texts if len(text) >= _WORTH_KEEPING]

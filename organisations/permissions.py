@@ -31,6 +31,13 @@ def roles_to_give(user: User) -> tuple[Role, ...]:
     return AGENCY_ROLES if can_manage_accounts(user) else ()
 
 
+def can_manage_clients(user: User) -> Verdict:
+    """Keys of programs and the addresses that are told of events are ADMIN's."""
+    if user.role == Role.ADMIN:
+        return ALLOWED
+    return refuse("Khóa truy cập và địa chỉ nhận sự kiện do quản trị hệ thống quản lý.")
+
+
 def can_place_account(user: User, role: str, unit: Unit | None) -> Verdict:
     """Whether the person may make an account of that role in that unit."""
     if user.role == Role.ADMIN:

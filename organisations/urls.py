@@ -12,7 +12,9 @@ from organisations.views import (
     second_factor,
     sign_in,
     single_sign_on,
+    tokens,
     units,
+    webhooks,
 )
 
 app_name = "organisations"
@@ -56,5 +58,17 @@ urlpatterns = [
     path("vi-tri/<int:pk>/ky-thay/", positions.acting_new, name="acting_new"),
     path("vi-tri/<int:pk>/ban-giao/", positions.position_hand_over, name="position_hand_over"),
     path("vi-tri/ky-thay/<int:pk>/thu-hoi/", positions.acting_revoke, name="acting_revoke"),
+    path("khoa-api/", tokens.token_list, name="token_list"),
+    path("khoa-api/moi/", tokens.token_new, name="token_new"),
+    path("khoa-api/<int:pk>/doi/", tokens.token_rotate, name="token_rotate"),
+    path("khoa-api/<int:pk>/thu-hoi/", tokens.token_revoke, name="token_revoke"),
+    path("su-kien/", webhooks.webhook_list, name="webhook_list"),
+    path("su-kien/moi/", webhooks.webhook_new, name="webhook_new"),
+    path("su-kien/<int:pk>/", webhooks.webhook_detail, name="webhook_detail"),
+    path("su-kien/<int:pk>/thu/", webhooks.webhook_test, name="webhook_test"),
+    path("su-kien/<int:pk>/doi-khoa/", webhooks.webhook_secret, name="webhook_secret"),
+    path("su-kien/<int:pk>/ngung/", webhooks.webhook_stop, name="webhook_stop"),
+    path("su-kien/<int:pk>/mo-lai/", webhooks.webhook_start, name="webhook_start"),
+    path("su-kien/<int:pk>/lan-gui/<int:delivery>/gui-lai/", webhooks.delivery_resend, name="delivery_resend"),
     path("nhat-ky/", log.audit_log, name="audit_log"),
 ]

@@ -31,6 +31,16 @@ def working_days_after(start: date, count: int) -> date:
     return day
 
 
+def working_days_before(end: date, count: int) -> date:
+    """The `count`-th working day before `end`."""
+    day = end
+    while count > 0:
+        day -= timedelta(days=1)
+        if is_working_day(day):
+            count -= 1
+    return day
+
+
 def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start`, up to and with `end`."""
     return sum(is_working_day(start + timedelta(days=number)) for number in range(1, (end - start).days + 1))

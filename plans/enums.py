@@ -124,6 +124,45 @@ class ComparatorKind(models.TextChoices):
     REDUCED_BY = "reduced_by", "giảm so với năm"
 
 
+class Pace(models.TextChoices):
+    """What a target asks for before its horizon."""
+
+    LINEAR = "LINEAR", "Thay đổi đều từ giá trị gốc"
+    STEPS = "STEPS", "Theo từng bước của kế hoạch"
+    END = "END", "Chỉ xét vào cuối kỳ"
+
+
+class TargetResult(models.TextChoices):
+    """How a target stands on a day."""
+
+    MET = "MET", "Đạt"
+    ON_TRACK = "ON_TRACK", "Đúng tiến độ"
+    AT_RISK = "AT_RISK", "Có nguy cơ không đạt"
+    MISSED = "MISSED", "Không đạt"
+    NOT_YET = "NOT_YET", "Chưa thể đánh giá"
+    NO_DATA = "NO_DATA", "Chưa có số liệu"
+
+    @property
+    def tone(self) -> str:
+        """Colour, as the pages name it."""
+        return _RESULT_LOOKS[self][0]
+
+    @property
+    def icon(self) -> str:
+        """Sign beside the words."""
+        return _RESULT_LOOKS[self][1]
+
+
+_RESULT_LOOKS = {
+    TargetResult.MET: ("green", "tick"),
+    TargetResult.ON_TRACK: ("blue", "half"),
+    TargetResult.AT_RISK: ("amber", "clock"),
+    TargetResult.MISSED: ("red", "triangle"),
+    TargetResult.NOT_YET: ("violet", "hourglass"),
+    TargetResult.NO_DATA: ("grey", "circle"),
+}
+
+
 class ImportStatus(models.TextChoices):
     """A file's way into a plan."""
 

@@ -1,25 +1,40 @@
 """Who may do what with plans and progress, each answer with its reason."""
 
-from organisations.enums import Role, UnitKind
+from organisations.enums import Role, TokenScope, UnitKind
 from organisations.models import Unit, User
 from organisations.queries.people import deciders_in
 from organisations.queries.positions import in_capacity
 from plans.enums import OPEN_STATUSES, DeadlineType, PlanStatus, WorkStatus
-from plans.models import Activity, Assignment, ChangeRequest, Evidence, Plan, ProposedUpdate, Resolution, SavedFilter
+from plans.models import (
+    Activity,
+    Assignment,
+    ChangeRequest,
+    Evidence,
+    Plan,
+    ProposedUpdate,
+    Resolution,
+    SavedFilter,
+    Target,
+)
 from plans.queries.events import is_awaited
 from reform.common.access import ALLOWED, Verdict, refuse
 from reform.common.wording import day
 
 _WORKERS = (Role.OFFICIAL, Role.OFFICE)
+# Whose reports others look at before they hold or are accepted: a program's are no more than an official's.
+REVIEWED_ROLES = (Role.OFFICIAL, Role.CLIENT)
 _ASKERS = (Role.OFFICIAL, Role.OFFICE, Role.LEADER)
 _IMPORTERS = (Role.OFFICE, Role.PROVINCE, Role.ADMIN)
 
 
 def can_record_progress(user: User, assignment: Assignment) -> Verdict:
-    """The lead unit's officials, and the office of its agency, tell how the work stands."""
+    """The lead unit's officials, the office of its agency, and the agency's programs by a key with the scope, tell how
+    the work stands.
+    """
     if not assignment.is_lead:
         return refuse("Đơn vị phối hợp không cập nhật tiến độ; việc này do đơn vị chủ trì thực hiện.")
-    if user.role not in _WORKERS:
+    by_key = user.role == Role.CLIENT and TokenScope.WRITE_PROGRESS in user.key_scopes
+    if user.role not in _WORKERS and not by_key:
         return refuse("Chỉ công chức của đơn vị chủ trì hoặc Văn phòng được cập nhật tiến độ.")
     if not _answers_for(user, assignment.unit):
         return refuse(
@@ -44,10 +59,10 @@ def lock_on_progress(user: User, assignment: Assignment) -> Verdict:
 
 
 def needs_leader(user: User, assignment: Assignment) -> bool:
-    """Whether what the person reports holds only once a leader has let it pass: an official's, where the unit or its
-    agency wants two pairs of eyes. At most one query, for the agency.
+    """Whether what the person reports holds only once a leader has let it pass: an official's or a program's, where the
+    unit or its agency wants two pairs of eyes. At most one query, for the agency.
     """
-    if user.role != Role.OFFICIAL:
+    if user.role not in REVIEWED_ROLES:
         return False
     unit = assignment.unit
     return unit.two_reviews or (unit.pk != assignment.agency_id and assignment.agency.two_reviews)
@@ -227,7 +242,9 @@ def can_remove_evidence(user: User, evidence: Evidence, *, is_used: bool) -> Ver
     if user.role not in _WORKERS or not _answers_for(user, evidence.unit):
         return refuse(f"Tài liệu này thuộc kho của {evidence.unit}; chỉ công chức của đơn vị đó và Văn phòng được bỏ.")
     if is_used:
-        return refuse("Tài liệu đã kèm theo cập nhật tiến độ nên không bỏ được; lịch sử cần giữ nguyên căn cứ.")
+        return refuse(
+            "Tài liệu đã kèm theo cập nhật tiến độ hoặc phiếu chấm điểm nên không bỏ được; cần giữ nguyên căn cứ."
+        )
     return ALLOWED
 
 
@@ -268,6 +285,11 @@ def can_amend_plan(user: User, plan: Plan) -> Verdict:
     if plan.status == PlanStatus.CLOSED:
         return refuse(f"{_closed(plan)} nên không điều chỉnh được.", then="Sở Nội vụ mở lại được khi cần.")
     return _keeps_plan(user, plan, "điều chỉnh")
+
+
+def can_edit_target(user: User, target: Target) -> Verdict:
+    """Who amends the plan says what measures its targets, by which pace, and which tasks serve them."""
+    return can_amend_plan(user, target.plan)
 
 
 def can_merge_activity(user: User, activity: Activity) -> Verdict:
@@ -335,8 +357,8 @@ def _keeps_plan(user: User, plan: Plan, action: str) -> Verdict:
 
 
 def _answers_for(user: User, unit: Unit) -> bool:
-    """OFFICE answers for its whole agency, an official for the own unit and what is below it."""
-    if user.role == Role.OFFICE:
+    """OFFICE and programs answer for their whole agency, an official for the own unit and what is below it."""
+    if user.role in (Role.OFFICE, Role.CLIENT):
         return unit.agency_id == user.unit.agency_id
     return user.unit.contains(unit)
 

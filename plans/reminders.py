@@ -5,6 +5,7 @@ deadline is still ahead, and on the next working day once the work is late; so n
 on one day.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -39,12 +40,24 @@ def occasions_on(due_on: date, today: date) -> frozenset[Occasion]:
 
     Late work is told of when it is 7, 14, … days late. Round a long holiday several occasions may fall together.
     """
-    if not is_working_day(today):
-        return frozenset()
-    found = {occasion for occasion, days in _BEFORE.items() if due_on - timedelta(days=days) in _brought_forward(today)}
-    if any((day - due_on).days >= _WEEK and (day - due_on).days % _WEEK == 0 for day in _put_off(today)):
+    told = days_before_told(due_on, today, _BEFORE.values())
+    found = {occasion for occasion, days in _BEFORE.items() if days in told}
+    if is_weeks_late(due_on, today):
         found.add(Occasion.LATE)
     return frozenset(found)
+
+
+def days_before_told(due_on: date, today: date, days_before: Iterable[int]) -> frozenset[int]:
+    """Of these numbers of days before `due_on`, those that are told today; empty on a day off."""
+    if not is_working_day(today):
+        return frozenset()
+    return frozenset(days for days in days_before if due_on - timedelta(days=days) in _brought_forward(today))
+
+
+def is_weeks_late(due_on: date, today: date) -> bool:
+    """Whether today is told that `due_on` lies one week behind, two, …; never on a day off."""
+    late = ((day - due_on).days for day in _put_off(today)) if is_working_day(today) else ()
+    return any(days >= _WEEK and days % _WEEK == 0 for days in late)
 
 
 def is_for_leader(due_on: date, today: date) -> bool:

@@ -9,6 +9,7 @@ from plans.enums import ImportStatus
 from plans.models import PlanImport
 from plans.services.import_reading import give_up, read_kept
 from plans.services.reminders import send_digests, send_reminders
+from plans.services.target_judging import judge_all
 from reform.common import clock
 from reform.common.errors import Invalid
 
@@ -34,6 +35,13 @@ def send_digest() -> None:
     """Tell units how they stand, on the first working day of the week; whoever was told already is left alone."""
     with working_date():
         send_digests(on=clock.today())
+
+
+@shared_task(ignore_result=True)
+def judge_targets() -> None:
+    """Note how each target stands on the portal's day; what stands as before is left alone."""
+    with working_date():
+        judge_all(on=clock.today())
 
 
 def _read(job: Job, progress: Progress) -> str:

@@ -11,14 +11,64 @@ import os
 import time
 import uuid
 from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from urllib.parse import quote
 
 from kombu.transport import virtual
 from kombu.utils.json import dumps, loads
+from kombu.utils.scheduling import FairCycle
 
 logger = logging.getLogger(__name__)
+
+AWAITED = "awaited"  # the queue of what a person waits for
+IN_A_ROW = 3  # messages of it, then one of another queue if there is any
+
+
+class Turns:
+    """The order in which a worker looks into its queues: AWAITED first, and last after IN_A_ROW messages of it, so that
+    everything else goes on however much is awaited.
+
+    It is also the `queue_order_strategy` of Redis, whose queues come in no order; none of kombu's own does this.
+    """
+
+    def __init__(self) -> None:
+        self.queues: list[str] = []
+        self.in_a_row = 0
+
+    def update(self, queues: Iterable[str]) -> None:
+        """These are looked into from now on."""
+        self.queues = sorted(queues, key=lambda queue: (queue != AWAITED, queue))
+
+    def consume(self, number: int) -> list[str]:
+        """So many queues in the order for the next message."""
+        others_first = self.in_a_row >= IN_A_ROW and self.queues[:1] == [AWAITED]
+        return (self.queues[1:] + self.queues[:1] if others_first else self.queues)[:number]
+
+    def rotate(self, last_used: str) -> str:
+        """The message came from `last_used`."""
+        self.in_a_row = self.in_a_row + 1 if last_used == AWAITED else 0
+        return last_used
+
+
+class InTurns(FairCycle):
+    """Asks the queues of one channel for the next message in the order of `Turns`."""
+
+    def __init__(self, fun: Callable, resources: list[str], predicate: type[Exception]) -> None:
+        super().__init__(fun, resources, predicate)
+        self.turns = Turns()
+        self.turns.update(resources)
+
+    def get(self, callback, **kwargs):
+        """From the first queue that has something."""
+        for queue in self.turns.consume(len(self.resources)):
+            with suppress(self.predicate):
+                got = self.fun(queue, callback, **kwargs)
+                self.turns.rotate(queue)
+                return got
+        raise self.predicate
 
 
 class Channel(virtual.Channel):
@@ -31,6 +81,9 @@ class Channel(virtual.Channel):
         for folder in (self.writing, self.taken, self.unreadable):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._listed: dict[str, deque[str]] = {}
+
+    def _reset_cycle(self):
+        self._cycle = InTurns(self._get_and_deliver, self._active_queues, Empty)
 
     def queue_folder(self, queue: str) -> Path:
         """Where the messages of `queue` wait; any queue name makes one safe folder name."""

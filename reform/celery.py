@@ -25,11 +25,36 @@ SCHEDULE = {
         "schedule": crontab(minute=0, **WORKING_HOURS),
     },
     "remind of deadlines": {"task": "plans.tasks.remind", "schedule": crontab(minute=30, **WORKING_HOURS)},
+    "open reporting rounds": {
+        "task": "reporting.tasks.open_rounds",
+        "schedule": crontab(minute=10, hour="6-17"),
+    },
+    "remind of reports": {"task": "reporting.tasks.remind_of_reports", "schedule": crontab(minute=35, **WORKING_HOURS)},
+    "close reporting rounds": {"task": "reporting.tasks.close_rounds", "schedule": crontab(minute=5, hour="0,7")},
+    "warn of keys that end": {
+        "task": "organisations.tasks.warn_of_expiring_keys",
+        "schedule": crontab(minute=45, **WORKING_HOURS),
+    },
+    # At night, and in the morning for a machine that is off at night.
+    "judge targets": {"task": "plans.tasks.judge_targets", "schedule": crontab(minute=45, hour="1,7")},
     "forget ended sessions": {
         "task": "organisations.tasks.forget_sessions",
         "schedule": crontab(minute=15, hour=2),
     },
+    "forget answers to programs": {
+        "task": "organisations.tasks.forget_written_requests",
+        "schedule": crontab(minute=20),
+    },
+    "forget what programs had": {
+        "task": "organisations.tasks.forget_what_programs_had",
+        "schedule": crontab(minute=30, hour="2,8"),
+    },
+    "forget pieces of jobs": {
+        "task": "organisations.tasks.forget_pieces_of_jobs",
+        "schedule": crontab(minute=40, hour="2,8"),
+    },
     "send letters": {"task": "organisations.tasks.send_mail", "schedule": MINUTE},
+    "tell programs of events": {"task": "organisations.tasks.deliver_webhooks", "schedule": MINUTE},
 }
 
 app = Celery("reform")

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 # The PDF of official documents: text layout for WeasyPrint, and a face with the measures of Times New Roman and all
 # Vietnamese letters.
 PDF = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation2")
-# What the browser tests drive, a library that Playwright's own Node.js needs, and a look at the PDF from outside.
-TESTS = (*PDF, "chromium", "libatomic1", "poppler-utils")
+# What the browser tests drive, a library that Playwright's own Node.js needs, a look at the PDF from outside, and what
+# the validator of PDF/A and PDF/UA runs on (tests/documents/verapdf.py).
+TESTS = (*PDF, "chromium", "libatomic1", "poppler-utils", "default-jre-headless", "libjaxb-java")
 PIP = ("python3-pip",)
 
 

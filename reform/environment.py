@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,6 +36,14 @@ def number(name: str, default: int) -> int:
     if not (value.isascii() and value.isdecimal()):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def file(name: str) -> Path | None:
+    """A file that is there; None when it is not set."""
+    value = os.environ.get(name, "").strip()
+    if value and not Path(value).is_file():
+        raise ImproperlyConfigured(f"{name} must name a file, and {value!r} is none.")
+    return Path(value) if value else None
 
 
 def origin(name: str) -> str:

@@ -8,9 +8,13 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from kombu import Exchange, Queue
 
+from reform.api_settings import *  # noqa: F403 -- settings of their own, for length alone
+from reform.api_settings import REST_FRAMEWORK
+from reform.broker import AWAITED
 from reform.common.spreadsheets import SHEET_FORMATS
-from reform.environment import choice, flag, number, origin, words
+from reform.environment import choice, file, flag, number, origin, words
 from reform.paths import BASE_DIR, DATA_DIR
 
 # Served over https only, through a proxy that ends TLS: the mark of production.
@@ -65,6 +69,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_filters",
+    "corsheaders",
     "import_export",
     "django_htmx",
     "axes",
@@ -75,6 +80,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "reform.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",  # before whatever may answer
+    "reform.common.api.middleware.ProblemMiddleware",  # before whatever may answer with a page of HTML
     "reform.middleware.WholeAddressMiddleware",
     "reform.middleware.PrivatePagesMiddleware",  # behind the static files, which browsers shall keep
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -120,6 +127,8 @@ DATABASES = {
         conn_health_checks=True,
     ),
 }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["ENGINE"] = "reform.postgresql"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's defaults two in five concurrent writes fail with "database is locked"; with these none does.
     DATABASES["default"]["OPTIONS"] = {
@@ -238,6 +247,13 @@ if HTTPS:
     CSRF_COOKIE_SECURE = True
 
 # ── Background jobs ─────────────────────────────────────────────────────────────────────────────────────────────────
+AWAITED_TASKS = (
+    "plans.tasks.read_import",
+    "reporting.tasks.compile_report",
+    "reporting.tasks.consolidate_round",
+    "reporting.tasks.make_letters",
+    "reporting.tasks.render_report",
+)
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "files://localhost/"
 REDIS = CELERY_BROKER_URL.startswith(("redis://", "rediss://"))
 # Before every key in Redis, which other programs may use too.
@@ -245,18 +261,27 @@ REDIS_PREFIX = os.environ.get("REFORM_REDIS_PREFIX") or "reform:"
 if REDIS:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "global_keyprefix": REDIS_PREFIX,
+        "queue_order_strategy": "reform.broker:Turns",
         "visibility_timeout": 20 * 60,  # longer than any task may run, or a second worker would take it too
         "socket_connect_timeout": 3,
         "socket_keepalive": True,
     }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(DATA_DIR / "broker")}
+# What a person waits for goes before the pieces of a round and before what runs by the clock, which still have one
+# message in four (`reform.broker.Turns`).
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES = [Queue(name, Exchange("celery"), routing_key=name) for name in (AWAITED, "celery")]
+CELERY_TASK_ROUTES = {task: {"queue": AWAITED} for task in AWAITED_TASKS}
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = REDIS  # the broker made of files does not broadcast
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True  # what came of a job stands in its row
+# A message is given back last, but not at once when its worker is killed (task_reject_on_worker_lost): the job's lease
+# still runs then, so the message would come to nothing. When the lease is over beat sends another.
 CELERY_TASK_ACKS_LATE = True
+JOB_LEASE = timedelta(minutes=2)  # after so long without a sign of life a job's worker counts as dead
 CELERY_TASK_SOFT_TIME_LIMIT = 10 * 60
 CELERY_TASK_TIME_LIMIT = 12 * 60
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2, "interval_max": 0.5}
@@ -278,59 +303,14 @@ CACHES = {
     }
     if REDIS
     else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "reform.cache.FolderCache",
         "LOCATION": DATA_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }
 }
 
 # ── REST interface ──────────────────────────────────────────────────────────────────────────────────────────────────
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "organisations.api.authentication.TokenAuthentication",  # first: it says how to sign in where nobody has
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["reform.common.api.filters.StrictFilters"],
-    "DEFAULT_PAGINATION_CLASS": "reform.common.api.paging.CursorPages",
-    "DEFAULT_SCHEMA_CLASS": "reform.common.api.schema.VietnameseSchema",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.UserRateThrottle",
-        "rest_framework.throttling.AnonRateThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {"user": "300/min", "anon": "60/min"},
-    "EXCEPTION_HANDLER": "reform.common.api.problems.exception_handler",
-    "NUM_PROXIES": TRUSTED_PROXIES,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "API dữ liệu cải cách hành chính",
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.0",  # 3.0 cannot say that an object may be null
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # docstrings are English and for the code's readers
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # No validatorUrl: it would send the schema's address to a foreign host.
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "list", "validatorUrl": None},
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "reform.common.api.schema.document_interface",
-    ],
-    "ENUM_NAME_OVERRIDES": {  # several fields are called status or kind
-        "AreaKeyEnum": "indicators.enums.AreaKey",
-        "DeadlineKindEnum": "plans.enums.DeadlineType",
-        "PlanStatusEnum": "plans.enums.PlanStatus",
-        "ReportStatusEnum": "reporting.enums.ReportStatus",
-        "ResolutionKindEnum": "plans.enums.ResolutionKind",
-        "RoundStatusEnum": "reporting.enums.RoundStatus",
-        "StateEnum": "plans.states.State",
-        "UnitKindEnum": "organisations.enums.UnitKind",
-        "WorkStatusEnum": "plans.enums.WorkStatus",
-    },
-}
+REST_FRAMEWORK |= {"NUM_PROXIES": TRUSTED_PROXIES}
 
 # ── Sheets in and out of the administration pages ───────────────────────────────────────────────────────────────────
 # Formats of the portal's own: the package's XLSX takes 6 GB for one far cell, and drops the sign of what looks like a
@@ -358,6 +338,12 @@ EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )
 
+# ── Signatures of documents ─────────────────────────────────────────────────────────────────────────────────────────
+SIGNATURE_ROOTS = file("REFORM_SIGNATURE_CA")  # certificates by which signatures of files brought back are trusted
+# What the portal signs PDF with: PKCS#12, or a certificate with its key beside it; none by default.
+SIGN_CERTIFICATE, SIGN_KEY = file("REFORM_SIGN_CERT"), file("REFORM_SIGN_KEY")
+SIGN_PASSWORD = os.environ.get("REFORM_SIGN_PASSWORD", "")
+
 # ── Log: plain lines on standard error; whoever runs the process keeps them ─────────────────────────────────────────
 LOGGING = {
     "version": 1,
@@ -373,5 +359,7 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},  # says at INFO what it does with every glyph
         "weasyprint": {"level": "ERROR"},
+        "pyhanko": {"level": "CRITICAL"},  # what it finds of a signature is told to who brought the file
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
     },
 }

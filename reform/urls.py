@@ -7,10 +7,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("reform.api")),  # first: its requests are the most, and each pattern before costs them
     path("", include("organisations.urls")),
-    path("", include("plans.urls")),
     path("", include("indicators.urls")),
+    path("", include("plans.urls")),
     path("", include("reporting.urls")),
-    path("api/v1/", include("reform.api")),
     path("quan-tri/", admin.site.urls),
 ]

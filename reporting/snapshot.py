@@ -4,12 +4,17 @@ A snapshot is computed as of the round's cut-off and never looked up again: docu
 made from it. One counted unit is a đầu việc: an activity as one unit leads it.
 """
 
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import add
 from typing import Any
 
-SCHEMA_VERSION = 1
+import orjson
+
+SCHEMA_VERSION = 2  # 1 had no registers, comparisons, answers, exclusions; it is still read
+_READ = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Counts:
     @property
     def planned(self) -> int:
         """All that was promised."""
-        return sum(getattr(self, part.name) for part in fields(self))
+        return sum(vars(self).values())
 
     @property
     def done(self) -> int:
@@ -37,7 +42,7 @@ class Counts:
         return self.done_on_time + self.done_late
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(**{part.name: getattr(self, part.name) + getattr(other, part.name) for part in fields(self)})
+        return Counts(*map(add, vars(self).values(), vars(other).values()))
 
 
 # Labels of the parts in the order in which charts and tables show them, with the tone of the status they belong to.
@@ -47,18 +52,22 @@ COUNT_PARTS = (
     ("in_progress", "Đang thực hiện", "blue"),
     ("not_started", "Chưa thực hiện", "grey"),
     ("continuous", "Thường xuyên", "teal"),
-    ("waiting", "Chờ mốc", "violet"),
+    ("waiting", "Chưa đến thời điểm", "violet"),
     ("overdue", "Quá hạn", "red"),
 )
 
 
 @dataclass(frozen=True)
 class AreaCounts:
-    """Counts of one reform area."""
+    """Counts of one reform area; `cancelled` work is in none of the counts. `continuous_told` is of how much continuous
+    work something was said in the window; None where it was not counted.
+    """
 
     key: str
     name: str
     counts: Counts
+    cancelled: int = 0
+    continuous_told: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,9 @@ class WorkLine:
 @dataclass(frozen=True)
 class Figure:
     """An indicator's figure for the period. `value` is empty where nothing occurred; `entered` of `expected` units
-    gave a figure.
+    gave a figure. `previous` is the value of the same period of the year before, `last_period` that of the report
+    before; a value counted by another definition than this one is left out, and `redefined` says so. `standing` is how
+    it stands against the target (`plans.enums.TargetResult`), empty where nothing can be said.
     """
 
     code: str
@@ -102,8 +113,84 @@ class Figure:
     value: Decimal | None
     band: str = ""
     previous: Decimal | None = None
+    last_period: Decimal | None = None
     entered: int = 1
     expected: int = 1
+    redefined: bool = False
+    standing: str = ""
+
+
+@dataclass(frozen=True)
+class RegisterSums:
+    """What the registers hold of the window. `satisfied` forms are of `satisfied_of`, the forms that came back from
+    surveys which asked for it.
+    """
+
+    inspections: int = 0
+    unannounced: int = 0
+    findings: int = 0
+    handled: int = 0
+    documents: int = 0
+    communications: int = 0
+    audience: int = 0
+    dialogues: int = 0
+    participants: int = 0
+    raised: int = 0
+    answered: int = 0
+    surveys: int = 0
+    forms_sent: int = 0
+    forms_returned: int = 0
+    satisfied: int = 0
+    satisfied_of: int = 0
+
+    def __add__(self, other: "RegisterSums") -> "RegisterSums":
+        return RegisterSums(*map(add, vars(self).values(), vars(other).values()))
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """An entry of a register: `kind` is the register's model in lower case, `details` its cells in the order in which
+    the annex of that register prints them.
+    """
+
+    kind: str
+    on: date
+    unit: str
+    title: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier report that this one is compared with: its counts, or those that were recounted as of its cut-off
+    where no report was sent (`report` is None then). A province's are the sums of those of the units in its report.
+    """
+
+    year: int
+    period: str
+    cutoff_on: date
+    counts: Counts
+    report: int | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a unit answered to a question of an ad-hoc round."""
+
+    position: int
+    question: str
+    kind: str
+    unit_of_measure: str = ""
+    number: Decimal | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A unit that need not report in the round, and why."""
+
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +203,8 @@ class UnitLine:
     sent_on: date
     on_time: bool
     areas: tuple[AreaCounts, ...]
+    version: int = 1
+    answers: tuple[Answer, ...] = ()
 
     @property
     def counts(self) -> Counts:
@@ -126,8 +215,9 @@ class UnitLine:
 @dataclass(frozen=True)
 class Snapshot:
     """All numbers of one report. An agency's has `lines`; a province's has `units` and names in `missing` who is
-    not in it. `continuous_told` is of how much continuous work the units said something in the window; None in reports
-    from before it was counted.
+    not in it and in `excluded` who need not be. `continuous_told` is of how much continuous work the units said
+    something in the window; None in reports from before it was counted. `last` is the report before, `year_before` that
+    of the same period of the year before.
     """
 
     year: int
@@ -144,6 +234,13 @@ class Snapshot:
     due_in_window: int = 0
     done_in_window: int = 0
     continuous_told: int | None = None
+    cancelled: int = 0
+    registers: RegisterSums = RegisterSums()
+    register_lines: tuple[RegisterLine, ...] = ()
+    last: Earlier | None = None
+    year_before: Earlier | None = None
+    answers: tuple[Answer, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
     illustrative: bool = False
     schema: int = field(default=SCHEMA_VERSION)
 
@@ -158,14 +255,18 @@ class Snapshot:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON: dates as ISO text, decimals as text; `from_json` gives the equal snapshot."""
-        return _plain(asdict(self))
+        return orjson.loads(self.to_text())
+
+    def to_text(self) -> str:
+        """`to_json` written down, as it is stored."""
+        return orjson.dumps(self, default=str).decode()
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Snapshot":
         """The snapshot that `to_json` wrote. Raises ValueError for another schema version."""
-        if data.get("schema") != SCHEMA_VERSION:
+        if data.get("schema") not in _READ:
             raise ValueError(f"snapshot schema {data.get('schema')!r}, expected {SCHEMA_VERSION}")
-        known = dict(data)
+        known = dict(data) | {"schema": SCHEMA_VERSION}
         known["starts_on"], known["cutoff_on"] = _day(data["starts_on"]), _day(data["cutoff_on"])
         known["areas"] = areas_from_json(data["areas"])
         known["lines"] = tuple(
@@ -179,28 +280,60 @@ class Snapshot:
             )
             for line in data["lines"]
         )
-        known["figures"] = tuple(
-            Figure(
-                **figure | {name: _decimal(figure[name]) for name in ("numerator", "denominator", "value", "previous")}
-            )
-            for figure in data["figures"]
-        )
-        known["units"] = tuple(
-            UnitLine(**unit | {"sent_on": _day(unit["sent_on"]), "areas": areas_from_json(unit["areas"])})
-            for unit in data["units"]
-        )
+        known["figures"] = figures_from_json(data["figures"])
+        known["units"] = tuple(_unit(unit) for unit in data["units"])
         known["missing"] = tuple(data["missing"])
+        if data["schema"] > 1:
+            known["registers"] = RegisterSums(**data["registers"])
+            known["register_lines"] = tuple(
+                RegisterLine(**line | {"on": _day(line["on"]), "details": tuple(line["details"])})
+                for line in data["register_lines"]
+            )
+            known["last"], known["year_before"] = _earlier(data["last"]), _earlier(data["year_before"])
+            known["answers"] = _answers(data["answers"])
+            known["excluded"] = tuple(Excluded(**one) for one in data["excluded"])
         return cls(**known)
 
 
 def total(areas: tuple[AreaCounts, ...]) -> Counts:
     """Sum over areas."""
-    return sum((area.counts for area in areas), Counts())
+    return Counts(*map(sum, zip(*(vars(area.counts).values() for area in areas), strict=True)))
 
 
 def areas_from_json(rows: list[dict[str, Any]]) -> tuple[AreaCounts, ...]:
     """The areas of a stored snapshot or of one of its units, without reading the rest of it."""
-    return tuple(AreaCounts(key=row["key"], name=row["name"], counts=Counts(**row["counts"])) for row in rows)
+    return tuple(AreaCounts(**row | {"counts": Counts(**row["counts"])}) for row in rows)
+
+
+def figures_from_json(rows: list[dict[str, Any]]) -> tuple[Figure, ...]:
+    """The figures of a stored snapshot, without reading the rest of it."""
+    return tuple(_figure(row) for row in rows)
+
+
+def _figure(row: dict[str, Any]) -> Figure:
+    decimals = ("numerator", "denominator", "value", "previous", "last_period")
+    return Figure(**row | {name: _decimal(row.get(name)) for name in decimals})
+
+
+def _unit(row: dict[str, Any]) -> UnitLine:
+    return UnitLine(
+        **row
+        | {
+            "sent_on": _day(row["sent_on"]),
+            "areas": areas_from_json(row["areas"]),
+            "answers": _answers(row.get("answers", ())),
+        }
+    )
+
+
+def _answers(rows: Iterable[dict[str, Any]]) -> tuple[Answer, ...]:
+    return tuple(Answer(**row | {"number": _decimal(row["number"])}) for row in rows)
+
+
+def _earlier(row: dict[str, Any] | None) -> Earlier | None:
+    if row is None:
+        return None
+    return Earlier(**row | {"cutoff_on": _day(row["cutoff_on"]), "counts": Counts(**row["counts"])})
 
 
 def _day(text: str | None) -> date | None:
@@ -209,13 +342,3 @@ def _day(text: str | None) -> date | None:
 
 def _decimal(text: str | None) -> Decimal | None:
     return Decimal(text) if text is not None else None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value

@@ -5,7 +5,8 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from indicators.enums import Aggregation, AreaKey, Direction, UnitOfMeasure
-from indicators.models import Indicator, ReformArea
+from indicators.models import Indicator, IndicatorVersion, ReformArea
+from indicators.services.indicators import FIRST_YEAR, MEANING
 from organisations.enums import Role, UnitKind
 from organisations.models import Unit, User
 from organisations.services.units import save_unit
@@ -187,6 +188,9 @@ def indicator(code: str = "", area: ReformArea | None = None, **fields) -> Indic
         "numerator_name": "Số hồ sơ đúng hạn",
         "denominator_name": "Tổng số hồ sơ",
     } | fields
-    return Indicator.objects.create(
+    made = Indicator.objects.create(
         code=code, area=area or reform_area(), search_text=search_text(fields["name"], code), **fields
     )
+    meaning = {name: getattr(made, name) for name in MEANING}
+    IndicatorVersion.objects.create(indicator=made, number=1, from_year=FIRST_YEAR, **meaning)
+    return made

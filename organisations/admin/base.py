@@ -45,6 +45,8 @@ class PortalAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    # An address typed without a scheme is one of https, as everywhere from Django 6 on.
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     show_facets = admin.ShowFacets.NEVER  # counting each choice of each filter costs a query for every one
 
     def changelist_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:

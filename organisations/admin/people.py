@@ -10,18 +10,10 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
 
-from organisations.admin.base import ProvinceFilter, ServiceAdmin
-from organisations.forms.accounts import AccountForm, NewAccountForm, ResetPasswordForm, TokenForm
+from organisations.admin.base import ProvinceFilter, ReadOnlyAdmin, ServiceAdmin
+from organisations.forms.accounts import AccountForm, NewAccountForm, ResetPasswordForm
 from organisations.models import ApiToken, User
-from organisations.services.accounts import (
-    create_account,
-    digest,
-    issue_token,
-    reset_password,
-    revoke_token,
-    unlock_sign_in,
-    update_account,
-)
+from organisations.services.accounts import create_account, reset_password, unlock_sign_in, update_account
 
 admin.site.unregister(auth_admin.Group)  # what a role may do stands in the code
 
@@ -109,34 +101,9 @@ class UserAdmin(ServiceAdmin):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ServiceAdmin):
-    """Keys are issued, shown once and revoked; a key itself is not kept."""
+class ApiTokenAdmin(ReadOnlyAdmin):
+    """Keys as rows; they are issued, changed over and revoked on /khoa-api/."""
 
-    form = TokenForm
-    list_display = ["name", "user", "created_at", "expires_at", "revoked_at"]
+    list_display = ["name", "prefix", "user", "created_at", "expires_at", "last_used_at", "revoked_at"]
     list_select_related = ["user"]
     search_fields = ["name", "user__username", "user__full_name"]
-    fields = ["user", "name", "expires_at"]
-    actions = ["revoke"]
-
-    def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
-        return obj is None and request.user.is_superuser
-
-    def write(self, request: HttpRequest, form) -> ApiToken:
-        request.issued_key = issue_token(by=request.user, **form.cleaned_data)
-        return ApiToken.objects.get(digest=digest(request.issued_key))
-
-    def response_add(self, request: HttpRequest, obj: ApiToken, post_url_continue=None) -> HttpResponse:
-        """The key, this one time."""
-        context = {**self.admin_site.each_context(request), "title": "Khóa truy cập mới", "opts": self.opts}
-        page = {**context, "token": obj, "key": request.issued_key}
-        return TemplateResponse(
-            request, "admin/organisations/apitoken/issued.html", page, headers={"Cache-Control": "no-store"}
-        )
-
-    @admin.action(description="Thu hồi khóa đã chọn")
-    def revoke(self, request: HttpRequest, queryset) -> None:
-        """End the chosen keys at once."""
-        for token in queryset.select_related("user"):
-            revoke_token(by=request.user, token=token)
-        messages.success(request, "Đã thu hồi các khóa đã chọn; chương trình dùng khóa đó không truy cập được nữa.")

@@ -9,15 +9,16 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from organisations.models import ApiToken, User
-from organisations.services.accounts import digest
+from organisations.queries.keys import key_with_account
+from organisations.services.tokens import digest, note_use
 from reform.common.api.problems import Unauthenticated
 
 
 class TokenAuthentication(BaseAuthentication):
     """`Authorization: Bearer <key>`, or Basic with any name and the key as password, as Power Query and Excel send it.
 
-    One query. Raises `Unauthenticated` for a key that is unreadable, unknown, revoked or expired, or of a locked
-    account; without a key of either scheme the next way of signing in is tried.
+    One query, and one an hour that notes the use. Raises `Unauthenticated` for a key that is unreadable, unknown,
+    revoked or expired, or of a locked account; without a key of either scheme the next way of signing in is tried.
     """
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
@@ -25,7 +26,7 @@ class TokenAuthentication(BaseAuthentication):
         key = _key(request.headers.get("Authorization", ""))
         if key is None:
             return None
-        token = ApiToken.objects.select_related("user__unit").filter(digest=digest(key)).first()
+        token = key_with_account(digest(key))
         if token is None:
             raise Unauthenticated("token_unknown")
         if token.revoked_at is not None:
@@ -34,6 +35,8 @@ class TokenAuthentication(BaseAuthentication):
             raise Unauthenticated("token_expired")
         if not token.user.is_active:
             raise Unauthenticated("account_inactive")
+        note_use(token)
+        token.user.key_scopes = frozenset(token.scopes)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from organisations.models import Unit
-from reform.common.api.fields import Described, TextOrNull
+from reform.common.api.fields import UPDATED_AT, Described, TextOrNull
 
 
 class UnitName(Described):
@@ -38,6 +38,7 @@ class UnitSerializer(Described):
             "members",
             "valid_from",
             "valid_to",
+            "updated_at",
         )
         about = {
             "code": "Mã, không thay đổi.",
@@ -50,6 +51,7 @@ class UnitSerializer(Described):
             "members": "Mã các thành viên, nếu đây là nhóm cơ quan, đơn vị; rỗng với các loại khác.",
             "valid_from": "Có hiệu lực từ ngày; null nếu không ghi.",
             "valid_to": "Đến hết ngày; null nếu còn hoạt động.",
+            "updated_at": UPDATED_AT,
         }
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})

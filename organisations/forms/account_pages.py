@@ -6,9 +6,10 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from organisations.enums import AccountState, Role
+from organisations.forms.agencies import AgencyField
 from organisations.models import Unit, User
 from organisations.permissions import roles_to_give
-from organisations.queries.accounts import agencies_for_accounts, units_for_accounts
+from organisations.queries.accounts import units_for_accounts
 from reform.common.forms import RefusableForm, SeenVersionForm
 from reform.common.text import clean
 
@@ -19,9 +20,7 @@ class AccountFilterForm(forms.Form):
     """Search without diacritics, agency or unit, role and state."""
 
     q = forms.CharField(label="Tìm theo tên, tên đăng nhập", required=False, max_length=100, widget=forms.TextInput)
-    agency = forms.ModelChoiceField(
-        label="Cơ quan", required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label="Tất cả"
-    )
+    agency = AgencyField(label="Cơ quan", required=False, empty_label="Tất cả")
     unit = forms.ModelChoiceField(
         label="Đơn vị", required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label="Tất cả"
     )
@@ -34,7 +33,7 @@ class AccountFilterForm(forms.Form):
             self.fields["unit"].queryset = units_for_accounts(viewer, viewer.unit.agency)
             del self.fields["agency"]
         else:
-            self.fields["agency"].queryset = agencies_for_accounts(viewer)
+            self.fields["agency"].offer(viewer)
             del self.fields["unit"]
 
     def chosen(self) -> dict:
@@ -46,11 +45,11 @@ class AccountFilterForm(forms.Form):
 class AgencyForm(forms.Form):
     """In which agency the account is; asked of those who look after several."""
 
-    agency = forms.ModelChoiceField(label="Cơ quan, đơn vị", queryset=Unit.objects.none(), to_field_name="code")
+    agency = AgencyField(label="Cơ quan, đơn vị")
 
     def __init__(self, *args, viewer: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies_for_accounts(viewer)
+        self.fields["agency"].offer(viewer)
         self.fields["agency"].empty_label = "Chọn cơ quan…"
 
 

@@ -1,16 +1,12 @@
-"""Accounts and API keys in the administration pages."""
-
-from datetime import date, datetime, time, timedelta
+"""Accounts in the administration pages."""
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from organisations.enums import Role
 from organisations.forms.base import ServiceForm
-from organisations.models import ApiToken, User
+from organisations.models import User
 
 _HINT = "Từ 10 ký tự, không chỉ gồm chữ số, không giống tên đăng nhập."
 
@@ -57,26 +53,3 @@ class ResetPasswordForm(SetPasswordForm):
         self.fields["new_password1"].help_text = _HINT
         self.fields["new_password2"].label = "Nhập lại mật khẩu mới"
         self.fields["new_password2"].help_text = ""
-
-
-class TokenForm(ServiceForm):
-    """A key for a program's account; its last day is asked for, the moment is the end of that day."""
-
-    expires_at = forms.DateField(label="Hết hạn vào ngày", help_text="Ngày/tháng/năm, trong vòng hai năm tới.")
-
-    class Meta:
-        model = ApiToken
-        fields = ["user", "name", "expires_at"]
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if "user" in self.fields:
-            self.fields["user"].queryset = User.objects.filter(role=Role.CLIENT, is_active=True)
-            self.fields["user"].help_text = "Chỉ tài khoản có vai trò “Hệ thống khai thác dữ liệu”."
-
-    def clean_expires_at(self) -> datetime:
-        """The end of the chosen day, which must lie ahead."""
-        last: date = self.cleaned_data["expires_at"]
-        if not timezone.localdate() <= last <= timezone.localdate() + timedelta(days=731):
-            raise ValidationError("Ngày hết hạn phải từ hôm nay đến hai năm tới.")
-        return timezone.make_aware(datetime.combine(last, time(23, 59, 59)))

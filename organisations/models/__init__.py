@@ -1,6 +1,7 @@
 """Units, people, what they did, and the jobs that run for them."""
 
 from organisations.models.audit import AuditEvent
+from organisations.models.clients import IdempotentRequest, Tombstone, Webhook, WebhookDelivery
 from organisations.models.installation import Installation
 from organisations.models.jobs import Job
 from organisations.models.notifications import Notification, NotificationSetting
@@ -15,6 +16,7 @@ __all__ = [
     "ApiToken",
     "AuditEvent",
     "ExternalIdentity",
+    "IdempotentRequest",
     "Installation",
     "Job",
     "Notification",
@@ -22,8 +24,11 @@ __all__ = [
     "RecoveryCode",
     "SecondFactor",
     "Tenure",
+    "Tombstone",
     "Unit",
     "UnitAlias",
     "UnitSuccession",
     "User",
+    "Webhook",
+    "WebhookDelivery",
 ]

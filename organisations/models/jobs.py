@@ -1,10 +1,32 @@
 """Background jobs as rows: the row is the truth, the broker only wakes a worker."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from organisations.enums import OPEN_JOB_STATUSES, JobStatus
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Jobs by what may be done with them."""
+
+    def free(self, now: datetime) -> "JobQuerySet":
+        """Those that a worker may take: they wait and their time has come, or their worker's lease ran out; nobody has
+        asked to stop them.
+        """
+        due = Q(not_before=None) | Q(not_before__lte=now)
+        waits = due & Q(status=JobStatus.QUEUED)
+        return self.filter(waits | Q(status=JobStatus.RUNNING, lease_until__lt=now), stop_asked_at=None)
+
+    def open(self) -> "JobQuerySet":
+        """Those that wait or run."""
+        return self.filter(status__in=OPEN_JOB_STATUSES)
+
+    def pieces_of(self, job: "Job | int") -> "JobQuerySet":
+        """What the job is worked on in; none of most jobs."""
+        return self.filter(parent=job)
 
 
 class Job(models.Model):
@@ -13,6 +35,9 @@ class Job(models.Model):
     `task` is the Celery task that takes the job's id; `key` says what is worked on, and at most one open job has
     it. A worker holds the job while `lease_until` lies ahead; an expired lease is taken up again by another
     attempt.
+
+    A job with `parent` is a piece of it: the parent ends when all its pieces have. `not_before` holds a job back after
+    a failure. Who asks to stop it sets `stop_asked_at`; the worker ends at its next step.
     """
 
     task = models.CharField(max_length=120)
@@ -23,9 +48,15 @@ class Job(models.Model):
     message = models.CharField(max_length=300, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="pieces")
+    not_before = models.DateTimeField(null=True)
+    stop_asked_at = models.DateTimeField(null=True)
+    stop_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tác vụ nền"
@@ -40,6 +71,11 @@ class Job(models.Model):
                 name="job_finished_iff_closed",
                 condition=Q(status__in=OPEN_JOB_STATUSES, finished_at__isnull=True)
                 | (~Q(status__in=OPEN_JOB_STATUSES) & Q(finished_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="job_stopped_by_somebody",
+                condition=Q(stop_asked_at__isnull=True, stop_asked_by__isnull=True)
+                | Q(stop_asked_at__isnull=False, stop_asked_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="job_running_has_lease", condition=~Q(status=JobStatus.RUNNING) | Q(lease_until__isnull=False)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from organisations.enums import REPORTING_KINDS, Role, UnitKind
+from reform.common.tracking import stamped
 
 
 class UnitQuerySet(models.QuerySet):
@@ -72,6 +73,7 @@ class Unit(models.Model):
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     search_text = models.TextField(editable=False)
     sort_key = models.CharField(max_length=255, editable=False)
+    updated_at = stamped()
 
     objects = UnitQuerySet.as_manager()
 

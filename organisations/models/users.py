@@ -73,6 +73,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     sort_key = models.CharField(max_length=255, editable=False, default="")
     version = models.PositiveIntegerField(editable=False, default=0)
 
+    # What the key opens by which a program came in; a person who signed in came by none.
+    key_scopes: frozenset[str] = frozenset()
+
     objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "username"

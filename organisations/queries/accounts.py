@@ -64,7 +64,7 @@ def agencies_for_accounts(viewer: User) -> QuerySet[Unit]:
         agencies = agencies.filter(pk=viewer.unit.agency_id)
     elif viewer.role == Role.PROVINCE:
         agencies = agencies.filter(province=viewer.unit.province_id)
-    return agencies.valid_on(clock.today()).order_by("sort_key", "code")
+    return agencies.valid_on(clock.today()).select_related("province").order_by("sort_key", "code")
 
 
 def _in_state(state: str) -> Q:

@@ -34,6 +34,38 @@ _WORDS = {
     "late": "việc quá hạn",
     "reply_days": "số ngày làm việc để báo cáo",
     "format": "định dạng",
+    "days": "số ngày",
+    "rows": "số dòng",
+    "field": "ô",
+    "hint": "gợi ý",
+    "into": "gộp vào",
+    "resolution": "căn cứ",
+    "spelling": "cách viết",
+}
+# The same where the object's model has no field of that name.
+_ELSE = {
+    "addressees": "kính gửi",
+    "annexes": "phụ lục",
+    "cutoff": "chốt số liệu",
+    "from_year": "từ năm",
+    "headings": "số mục",
+    "higher_body": "cơ quan chủ quản",
+    "issued_on": "ngày ban hành",
+    "issuer": "cơ quan ban hành",
+    "level": "cấp",
+    "locked": "khóa",
+    "number": "số",
+    "period": "kỳ",
+    "place": "địa danh",
+    "questions": "số nội dung yêu cầu",
+    "quotes": "nội dung trích",
+    "recipients": "nơi nhận",
+    "sha256": "mã SHA-256",
+    "signer_authority": "quyền hạn người ký",
+    "signer_name": "họ tên người ký",
+    "signer_title": "chức vụ người ký",
+    "symbol": "ký hiệu",
+    "units": "đơn vị",
 }
 
 
@@ -81,9 +113,12 @@ def find_events(
 
 def events_about(things: Iterable[models.Model]) -> QuerySet[AuditEvent]:
     """What happened to these things, newest first; who may know is for the page of the thing to say."""
-    wanted = Q(pk__in=[])
+    keys: dict[str, list[str]] = {}
     for thing in things:
-        wanted |= Q(object_type=thing._meta.label_lower, object_id=str(thing.pk))
+        keys.setdefault(thing._meta.label_lower, []).append(str(thing.pk))
+    wanted = Q(pk__in=[])
+    for kind, of_kind in keys.items():
+        wanted |= Q(object_type=kind, object_id__in=of_kind)
     return AuditEvent.objects.filter(wanted).order_by("-id")
 
 
@@ -121,7 +156,7 @@ def _label(model, name: str) -> str:
     if name in _WORDS:
         return _WORDS[name]
     field = _field(model, name)
-    return str(getattr(field, "verbose_name", "")) or name.replace("_", " ")
+    return str(getattr(field, "verbose_name", "")) or _ELSE.get(name) or name.replace("_", " ")
 
 
 def _words(value: Any, model=None, name: str = "") -> str:
@@ -131,6 +166,8 @@ def _words(value: Any, model=None, name: str = "") -> str:
         return "có" if value else "không"
     if isinstance(value, list):
         return ", ".join(_words(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{_label(model, key)}: {_words(item)}" for key, item in value.items())
     choices = dict(getattr(_field(model, name), "flatchoices", ()))
     return str(choices[value]) if value in choices else _dated(str(value))
 

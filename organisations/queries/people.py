@@ -13,6 +13,11 @@ def office_of(unit: Unit) -> QuerySet[User]:
     return User.objects.filter(is_active=True, role=Role.OFFICE, unit__agency=unit.agency_id)
 
 
+def overseers_of(province: Unit) -> QuerySet[User]:
+    """Who looks after all of the province: the people of Sở Nội vụ who oversee it."""
+    return User.objects.filter(is_active=True, role=Role.PROVINCE, unit__province=province.pk)
+
+
 def leaders_of(unit: Unit) -> QuerySet[User]:
     """Who leads the unit itself; where nobody does, the leaders of its agency."""
     leaders = User.objects.filter(is_active=True, role=Role.LEADER)

@@ -1,8 +1,5 @@
-"""Writes accounts, passwords and API keys."""
+"""Writes accounts and passwords."""
 
-import hashlib
-import secrets
-from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -25,7 +22,6 @@ from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean, slug
 from reform.common.wording import moment
 
-_TOKEN_BYTES = 32
 _LONGEST_BASE = 50
 _TRIES = 5  # to make up a name that is free
 
@@ -88,6 +84,16 @@ def open_account(
     values = {"full_name": full_name, "role": role, "unit": unit, "title": title, "email": email, "password": None}
     user = create_account(by=by, username=username, **values) if username else _create_with_made_up_name(by, values)
     return user, _give_one_time_password(user)
+
+
+@transaction.atomic
+def create_client_account(*, by: User, full_name: str, unit: Unit) -> User:
+    """An account for a program of the unit, its name made from the program's; nobody signs in with it, keys are issued
+    to it. Raises like `create_account`.
+    """
+    if not clean(full_name):
+        raise Invalid("Hãy ghi tên hệ thống, ví dụ “Kho dữ liệu tỉnh”.", field="full_name")
+    return _create_with_made_up_name(by, {"full_name": full_name, "role": Role.CLIENT, "unit": unit, "password": None})
 
 
 def _create_with_made_up_name(by: User, values: dict[str, Any]) -> User:
@@ -199,29 +205,6 @@ def change_password(*, by: User, user: User, password: str) -> None:
     audit(by=by, action="Đổi mật khẩu", obj=user)
 
 
-@transaction.atomic
-def issue_token(*, by: User | None, user: User, name: str, expires_at: datetime) -> str:
-    """Make an API key for the account and return it; it is not stored and cannot be shown again."""
-    key = secrets.token_urlsafe(_TOKEN_BYTES)
-    token = ApiToken.objects.create(user=user, name=clean(name), digest=digest(key), expires_at=expires_at)
-    audit(by=by, action="Cấp khóa API", obj=user, after={"token": token.name, "expires_at": expires_at.isoformat()})
-    return key
-
-
-@transaction.atomic
-def revoke_token(*, by: User, token: ApiToken) -> None:
-    """End the key at once; again: nothing happens."""
-    if token.revoked_at is None:
-        token.revoked_at = timezone.now()
-        token.save(update_fields=["revoked_at"])
-        audit(by=by, action="Thu hồi khóa API", obj=token.user, after={"token": token.name})
-
-
-def digest(key: str) -> str:
-    """What is stored of a key. It has 256 random bits, so a plain SHA-256 suffices."""
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 def _give_one_time_password(user: User) -> str:
     password = one_time_password()
     user.password, user.must_change_password = make_password(password, hasher=OneTimeHasher.algorithm), True
@@ -252,6 +235,8 @@ def _change(*, by: User, user: User, seen_version: int, action: str, values: dic
     user.search_text, user.sort_key = name_columns(user)
     user.save(update_fields=["search_text", "sort_key"])
     take_position(user, by=by)
+    if before.role == Role.CLIENT != user.role:  # its keys would open what the person sees
+        ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=timezone.now())
     _log_change(by, action, before, user)
     return user
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from organisations.enums import INNER_KINDS, UnitKind
 from organisations.models import Unit, UnitAlias
-from organisations.services.units import learn_spelling, record_succession, save_unit, set_members
+from organisations.services.units import learn_spellings, record_succession, save_unit, set_members
 from reform.common.fixtures import fixtures_in, read_fixture
 from reform.common.text import name_key
 
@@ -31,9 +31,8 @@ def load_units() -> int:
     for catalogue in catalogues:
         for row in catalogue.get("groups", ()):
             set_members(by=None, group=units[row["code"]], members=[units[code] for code in row["members"]])
-        for row in (*catalogue.get("units", ()), *catalogue.get("groups", ())):
-            for spelling in row["aliases"]:
-                learn_spelling(by=None, unit=units[row["code"]], text=spelling)
+        rows = (*catalogue.get("units", ()), *catalogue.get("groups", ()))
+        learn_spellings(by=None, spellings=[(units[row["code"]], text) for row in rows for text in row["aliases"]])
         for row in catalogue.get("successions", ()):
             record_succession(
                 by=None,

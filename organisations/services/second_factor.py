@@ -23,6 +23,7 @@ from organisations.models import RecoveryCode, SecondFactor, User
 from organisations.passwords import recovery_code
 from organisations.permissions import can_reset_sign_in
 from organisations.queries.second_factor import is_required
+from organisations.sealing import vault
 from organisations.services.audit import audit
 from reform.common.errors import Conflict, Invalid, NotPermitted
 
@@ -195,5 +196,4 @@ def _open(sealed: str) -> bytes:
 
 
 def _vault() -> Fernet:
-    key = salted_hmac("organisations.second_factor", "secrets of apps", algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+    return vault("organisations.second_factor", "secrets of apps")

@@ -10,12 +10,13 @@ from organisations.enums import INNER_KINDS, UnitKind
 from organisations.models import Unit, UnitAlias, UnitSuccession, User
 from organisations.permissions import can_set_reviews
 from organisations.queries.people import leaders_of
-from organisations.services.audit import audit
+from organisations.services.audit import Told, audit, audit_each
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean, name_key, search_text, sort_key
 from reform.common.wording import day
 
 _LONGEST_SPELLING = 150
+_LEARN = "Thêm cách viết tên"
 _CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.-]{0,30}[0-9A-Za-z])?")
 
 
@@ -89,17 +90,42 @@ def learn_spelling(*, by: User | None, unit: Unit, text: str, inside: Unit | Non
     It holds inside `alias_scope`, or only `inside` the agency or province given. Raises `Invalid` for a text that no
     document would call a name, and `Conflict` when the spelling already means another unit in the same scope.
     """
-    key, scope = name_key(text), inside or alias_scope(unit)
-    if not key or len(key) > UnitAlias._meta.get_field("key").max_length or len(clean(text)) > _LONGEST_SPELLING:
-        raise Invalid("Cách viết phải là một tên, dài không quá 150 ký tự.", field="text")
+    key, scope = _spelling_key(text), inside or alias_scope(unit)
     known = UnitAlias.objects.filter(key=key, scope=scope).select_related("unit").first()
     if known and known.unit_id != unit.pk:
         raise Conflict(f"Cách viết “{text}” đang được hiểu là “{known.unit}”.")
     if known:
         return known
     alias = UnitAlias.objects.create(unit=unit, text=clean(text), key=key, scope=scope)
-    audit(by=by, action="Thêm cách viết tên", obj=unit, after={"alias": alias.text})
+    audit(by=by, action=_LEARN, obj=unit, after={"alias": alias.text})
     return alias
+
+
+@transaction.atomic
+def learn_spellings(*, by: User | None, spellings: Iterable[tuple[Unit, str]]) -> int:
+    """`learn_spelling` of many at once, each inside its unit's `alias_scope`, with as many statements as for one;
+    returns how many were new. Raises what that raises, and then nothing is learnt.
+    """
+    meant = {(key, scope): unit for key, scope, unit in UnitAlias.objects.values_list("key", "scope", "unit")}
+    new = []
+    for unit, text in spellings:
+        key, scope = _spelling_key(text), alias_scope(unit)
+        place = (key, scope.pk if scope else None)
+        if place not in meant:
+            meant[place] = unit.pk
+            new.append(UnitAlias(unit=unit, text=clean(text), key=key, scope=scope))
+        elif meant[place] != unit.pk:
+            raise Conflict(f"Cách viết “{text}” đang được hiểu là “{Unit.objects.get(pk=meant[place])}”.")
+    UnitAlias.objects.bulk_create(new)
+    audit_each([Told(_LEARN, alias.unit, after={"alias": alias.text}) for alias in new], by=by)
+    return len(new)
+
+
+def _spelling_key(text: str) -> str:
+    key = name_key(text)
+    if not key or len(key) > UnitAlias._meta.get_field("key").max_length or len(clean(text)) > _LONGEST_SPELLING:
+        raise Invalid("Cách viết phải là một tên, dài không quá 150 ký tự.", field="text")
+    return key
 
 
 @transaction.atomic

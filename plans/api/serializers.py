@@ -7,10 +7,10 @@ from rest_framework import serializers
 
 from organisations.api.serializers import UnitName
 from plans.enums import AssignmentRole, DeadlineType, WorkStatus
-from plans.models import Activity, Assignment, Plan, PlanSection, Resolution, Target, Task
+from plans.models import Activity, Assignment, Plan, PlanSection, Resolution, Task
 from plans.states import State
 from reform.common import clock
-from reform.common.api.fields import Described, PlainDecimal, TextOrNull
+from reform.common.api.fields import UPDATED_AT, Described, TextOrNull
 
 
 class ResolutionSerializer(Described):
@@ -24,7 +24,7 @@ class ResolutionSerializer(Described):
 
     class Meta:
         model = Resolution
-        fields = ("code", "number", "kind", "title", "issued_on", "issuer", "issuer_text", "excerpt")
+        fields = ("code", "number", "kind", "title", "issued_on", "issuer", "issuer_text", "excerpt", "updated_at")
         about = {
             "code": "Mã, không thay đổi.",
             "number": "Số, ký hiệu; null nếu văn bản không ghi số.",
@@ -34,6 +34,7 @@ class ResolutionSerializer(Described):
             "issuer": "Cơ quan ban hành; null nếu không có trong danh mục.",
             "issuer_text": "Cơ quan ban hành như trong văn bản, khi không có trong danh mục.",
             "excerpt": "Nội dung mà các kế hoạch viện dẫn; null nếu chưa ghi.",
+            "updated_at": UPDATED_AT,
         }
 
 
@@ -62,6 +63,7 @@ class PlanSerializer(Described):
             "extra_columns",
             "status",
             "status_label",
+            "updated_at",
         )
         about = {
             "code": "Mã, không thay đổi.",
@@ -76,6 +78,7 @@ class PlanSerializer(Described):
             "extra_columns": "Tiêu đề các cột riêng của kế hoạch, theo thứ tự.",
             "status": "Trạng thái của kế hoạch.",
             "status_label": "Tên trạng thái.",
+            "updated_at": UPDATED_AT,
         }
 
 
@@ -170,6 +173,7 @@ class ActivitySerializer(Described):
             "state_label",
             "progress",
             "completed_on",
+            "updated_at",
         )
         about = {
             "id": "Mã số của hoạt động.",
@@ -193,6 +197,7 @@ class ActivitySerializer(Described):
             "state_label": "Tên tình trạng.",
             "progress": "Tiến độ, phần trăm.",
             "completed_on": "Ngày hoàn thành; null nếu chưa xong.",
+            "updated_at": UPDATED_AT,
         }
 
     @extend_schema_field(Responsible(many=True))
@@ -247,6 +252,7 @@ class AssignmentSerializer(Described):
             "completed_on",
             "updated_on",
             "version",
+            "updated_at",
         )
         about = {
             "id": "Mã số của phân công.",
@@ -266,6 +272,7 @@ class AssignmentSerializer(Described):
             "completed_on": "Ngày hoàn thành; null nếu chưa xong.",
             "updated_on": "Ngày cập nhật gần nhất; null nếu chưa cập nhật.",
             "version": "Số lần thay đổi.",
+            "updated_at": UPDATED_AT,
         }
 
     @extend_schema_field(serializers.ChoiceField(choices=WorkStatus.choices, allow_null=True))
@@ -287,62 +294,6 @@ class AssignmentSerializer(Described):
     def get_progress(self, assignment: Assignment) -> int | None:
         """Percent."""
         return assignment.progress if assignment.is_lead else None
-
-
-class TargetSerializer(Described):
-    """A measurable promise: the document's words and the threshold understood from them."""
-
-    plan = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    area = serializers.SlugRelatedField(slug_field="key", read_only=True)
-    activity = serializers.IntegerField(source="activity_id", allow_null=True)
-    indicator = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
-    narrows = serializers.IntegerField(source="narrows_id", allow_null=True)
-    subject = TextOrNull()
-    lower = PlainDecimal()
-    upper = PlainDecimal()
-    band = TextOrNull()
-    scope = TextOrNull()
-
-    class Meta:
-        model = Target
-        fields = (
-            "id",
-            "plan",
-            "code",
-            "area",
-            "activity",
-            "indicator",
-            "horizon_year",
-            "text",
-            "subject",
-            "measure",
-            "comparator",
-            "lower",
-            "upper",
-            "band",
-            "scope",
-            "baseline_year",
-            "narrows",
-        )
-        about = {
-            "id": "Mã số của mục tiêu.",
-            "plan": "Mã kế hoạch.",
-            "code": "Mã trong kế hoạch.",
-            "area": "Khóa của lĩnh vực.",
-            "activity": "Mã số của hoạt động đặt ra mục tiêu; null nếu là mục tiêu chung của kế hoạch.",
-            "indicator": "Mã chỉ tiêu dùng để đo; null nếu chưa gắn.",
-            "horizon_year": "Phải đạt đến năm này.",
-            "text": "Nguyên văn trong kế hoạch.",
-            "subject": "Nội dung được đo; null nếu không nêu riêng.",
-            "measure": "Con số là tỷ lệ, số lượng, thứ hạng hay nhóm.",
-            "comparator": "Cách so sánh với cận.",
-            "lower": "Cận dưới, dạng chuỗi; null nếu không có.",
-            "upper": "Cận trên, dạng chuỗi; null nếu không có.",
-            "band": "Nhóm phải đạt; null nếu không xếp nhóm.",
-            "scope": "Phạm vi áp dụng (tỉnh, huyện, xã…); null nếu không nêu.",
-            "baseline_year": "Năm được so sánh; null nếu không so với năm nào.",
-            "narrows": "Mã số của mục tiêu rộng hơn mà mục tiêu “trong đó” này nói về; null nếu không có.",
-        }
 
 
 def _responsible(activity: Activity, role: str) -> list[dict[str, Any]]:

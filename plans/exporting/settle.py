@@ -18,6 +18,8 @@ from reform.common.text import clean
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_PARTING = str.maketrans({";": ",", "{": "(", "}": ")"})
+
 
 def settled(draft: PlanDraft, columns: tuple[str, ...] = ()) -> PlanDraft:
     """The draft as a file can hold it; own cells in the order of `columns`, others after them by their heading."""
@@ -118,7 +120,16 @@ def _target(target: TargetDraft, horizon: int) -> TargetDraft:
         scope=_line(target.scope or "") or None,
         horizon_year=None if target.horizon_year == horizon else target.horizon_year,
         indicator=target.indicator or None,
+        # as the plan keeps it: a value only with its year, words only so long
+        baseline_value=_bound(target.baseline_value) if target.baseline_year else None,
+        population=_mark(target.population, 200),
+        exceptions=_mark(target.exceptions, 300),
     )
+
+
+def _mark(words: str | None, most: int) -> str | None:
+    """Words that can stand in the marks of an annex, where semicolons and braces part one from the next."""
+    return _line((words or "").translate(_PARTING)[:most]) or None
 
 
 def _bound(bound: str | None) -> str | None:

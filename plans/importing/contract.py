@@ -6,6 +6,8 @@ from plans.importing.drafts import ActivityDraft, PlanDraft, SectionDraft, Targe
 
 _DEADLINE = ("text", "kind", "starts_on", "due_on", "tentative")
 _TARGET = ("text", "measure", "comparator", "lower", "upper", "scope", "baseline_year")
+# What came later stands behind, so that a program written before finds its keys where they were.
+_TARGET += ("baseline_value", "population", "exceptions")
 
 
 def to_contract(draft: PlanDraft) -> dict[str, Any]:

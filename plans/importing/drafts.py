@@ -37,7 +37,9 @@ class Source:
 
 @dataclass(frozen=True)
 class TargetDraft:
-    """A target's words and its threshold; numbers are strings, a band's bound is its word, None where there is none."""
+    """A target's words and its threshold; numbers are strings, a band's bound is its word, None where there is none.
+    `narrows_previous`: its words begin with "trong đó", so it is about a part of the target before it in the cell.
+    """
 
     text: str
     measure: str | None = None
@@ -48,6 +50,10 @@ class TargetDraft:
     baseline_year: int | None = None
     horizon_year: int | None = None
     indicator: str | None = None
+    baseline_value: str | None = None
+    population: str | None = None
+    exceptions: str | None = None
+    narrows_previous: bool = field(default=False, compare=False)  # the words say it already
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

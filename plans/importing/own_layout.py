@@ -145,7 +145,8 @@ _COMPARISONS = {
 }
 _TARGET = re.compile(
     r"^(?P<text>.*?)\s*\{(?P<measure>[^;{}]+): (?P<bounds>[^;{}]+)(?:; năm gốc (?P<baseline>\d{4}))?"
-    r"(?:; đến năm (?P<horizon>\d{4}))?(?:; chỉ tiêu (?P<indicator>[^;{}]+))?(?:; phạm vi (?P<scope>.*))?\}$"
+    r"(?:; giá trị gốc (?P<value>[^;{}]+))?(?:; đến năm (?P<horizon>\d{4}))?(?:; chỉ tiêu (?P<indicator>[^;{}]+))?"
+    r"(?:; đối tượng (?P<population>[^;{}]+))?(?:; trừ (?P<exceptions>[^;{}]+))?(?:; phạm vi (?P<scope>.*))?\}$"
 )
 
 
@@ -157,8 +158,11 @@ def target_words(target: TargetDraft) -> str:
     words = _COMPARATORS[target.comparator or ""].format(lower=lower, upper=upper)
     parts = [f"{_MEASURES[target.measure or '']}: {words}"]
     parts += [f"năm gốc {target.baseline_year}"] if target.baseline_year else []
+    parts += [f"giá trị gốc {target.baseline_value}"] if target.baseline_value else []
     parts += [f"đến năm {target.horizon_year}"] if target.horizon_year else []
     parts += [f"chỉ tiêu {target.indicator}"] if target.indicator else []
+    parts += [f"đối tượng {clean(target.population)}"] if target.population else []
+    parts += [f"trừ {clean(target.exceptions)}"] if target.exceptions else []
     parts += [f"phạm vi {clean(target.scope)}"] if target.scope else []
     return f"{clean(target.text)} {{{'; '.join(parts)}}}"
 
@@ -184,5 +188,8 @@ def read_target(line: str) -> TargetDraft | None:
                 baseline_year=int(found["baseline"]) if found["baseline"] else None,
                 horizon_year=int(found["horizon"]) if found["horizon"] else None,
                 indicator=found["indicator"],
+                baseline_value=found["value"],
+                population=found["population"],
+                exceptions=found["exceptions"],
             )
     return None

@@ -280,7 +280,13 @@ def draft_target(phrase: TargetPhrase) -> TargetDraft:
     """A target as the tree holds it; the bound of a band is the document's word for it."""
     threshold = phrase.threshold
     if threshold is None:
-        return TargetDraft(phrase.text, scope=phrase.scope, horizon_year=phrase.horizon_year)
+        return TargetDraft(
+            phrase.text,
+            scope=phrase.scope,
+            horizon_year=phrase.horizon_year,
+            population=phrase.population or None,
+            exceptions=phrase.exceptions or None,
+        )
     lower, upper = (str(bound) if bound is not None else None for bound in (threshold.lower, threshold.upper))
     if threshold.measure == Measure.BAND:
         lower, upper = (_band_word(bound, phrase.text.lower()) for bound in (threshold.lower, threshold.upper))
@@ -291,9 +297,16 @@ def draft_target(phrase: TargetPhrase) -> TargetDraft:
         lower=lower,
         upper=upper,
         scope=phrase.scope,
-        baseline_year=threshold.baseline_year,
+        baseline_year=phrase.baseline_year,
         horizon_year=phrase.horizon_year,
+        baseline_value=str(phrase.baseline_value) if phrase.baseline_value is not None else None,
+        population=phrase.population or None,
+        exceptions=phrase.exceptions or None,
+        narrows_previous=phrase.narrows_previous and phrase.text.lower().startswith(_PART_OF_IT),
     )
+
+
+_PART_OF_IT = ("trong đó", "trong số đó")  # elsewhere in the words it is about something of their own
 
 
 def _band_word(bound: Decimal | None, text: str) -> str | None:

@@ -10,7 +10,7 @@ from plans.models.periods import PeriodReport
 from plans.models.progress import Evidence, ProgressUpdate
 from plans.models.review import ChangeRequest, ProposedUpdate
 from plans.models.saved_filters import SavedFilter
-from plans.models.targets import Target
+from plans.models.targets import Target, TargetJudgement, TargetStep
 
 __all__ = [
     "Activity",
@@ -31,5 +31,7 @@ __all__ = [
     "Resolution",
     "SavedFilter",
     "Target",
+    "TargetJudgement",
+    "TargetStep",
     "Task",
 ]

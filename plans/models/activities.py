@@ -7,13 +7,14 @@ from django.db import models
 from django.db.models import Count, F, Q
 
 from indicators.models import ReformArea
-from organisations.enums import Role
+from organisations.enums import Role, UnitKind
 from organisations.models import Unit
 from plans.enums import OPEN_STATUSES, AssignmentRole, DeadlineType, PlanStatus, Reviewer, WorkStatus
 from plans.models.documents import Plan
 from plans.models.outline import Task
 from plans.states import DUE_SOON_DAYS, NOW, THEN, Columns, State, state_case
 from reform.common.abbreviations import words_match
+from reform.common.tracking import stamped
 
 _DONE_IFF_ALL = Q(status=WorkStatus.DONE, progress=100, completed_on__isnull=False) | (
     ~Q(status=WorkStatus.DONE) & Q(progress__lt=100, completed_on__isnull=True)
@@ -102,6 +103,7 @@ class Activity(models.Model):
     )
     extra = models.JSONField("thông tin riêng của kế hoạch", default=dict, blank=True)
     search_text = models.TextField(editable=False)
+    updated_at = stamped()
 
     objects = ActivityQuerySet.as_manager()
 
@@ -109,6 +111,7 @@ class Activity(models.Model):
         verbose_name = "hoạt động"
         verbose_name_plural = "hoạt động"
         ordering = ["plan", "position"]
+        indexes = [models.Index(fields=["updated_at", "id"], name="activity_changed")]
         constraints = [
             models.UniqueConstraint(fields=["plan", "position"], name="activity_position_once"),
             models.CheckConstraint(
@@ -175,9 +178,9 @@ class AssignmentQuerySet(TrackedQuerySet):
 
     def of(self, unit: Unit) -> "AssignmentQuerySet":
         """Assignments of the agency, its own and those of the units inside it; an agency below another (a commune of a
-        district) answers for itself, so that sums over agencies count nothing twice.
+        district) answers for itself, so that sums over agencies count nothing twice. Of a division its own alone.
         """
-        return self.filter(agency=unit)
+        return self.filter(unit=unit) if unit.kind == UnitKind.DIVISION else self.filter(agency=unit)
 
     def visible_to(self, user) -> "AssignmentQuerySet":
         """ADMIN all; whoever sees the whole province, the province; an agency its own work and the work in plans
@@ -235,6 +238,7 @@ class Assignment(models.Model):
     last_year = models.PositiveSmallIntegerField()
     deadline_kind = models.CharField(max_length=11, choices=DeadlineType)
     due_on = models.DateField(null=True)
+    updated_at = stamped()
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -285,6 +289,7 @@ class Assignment(models.Model):
                 condition=Q(role=AssignmentRole.LEAD, status__in=OPEN_STATUSES),
                 name="assignment_open",
             ),
+            models.Index(fields=["updated_at", "id"], name="assignment_changed"),
             models.Index(fields=["agency", "awaits_since"], condition=~Q(awaits=""), name="assignment_awaits"),
         ]
 

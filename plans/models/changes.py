@@ -20,7 +20,7 @@ class ActivityChangeQuerySet(models.QuerySet):
         """Those that did not hold yet on that day, in the order in which they were made: the first of them that speaks
         of a field knows what the field was on the day.
         """
-        return self.filter(on__gt=day).order_by("activity", "id")
+        return self.filter(on__gt=day).order_by("activity_id", "id")
 
 
 class ActivityChange(models.Model):

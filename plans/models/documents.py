@@ -7,6 +7,7 @@ from organisations.enums import Role
 from organisations.models import Unit
 from plans.enums import PlanStatus, ResolutionKind
 from reform.common.abbreviations import words_match
+from reform.common.tracking import stamped
 
 
 class Resolution(models.Model):
@@ -34,6 +35,7 @@ class Resolution(models.Model):
     file = models.FileField("tệp", upload_to="resolutions/%Y/%m", blank=True)
     file_name = models.CharField("tên tệp", max_length=200, blank=True)
     search_text = models.TextField(editable=False)
+    updated_at = stamped()
 
     class Meta:
         verbose_name = "văn bản làm căn cứ"
@@ -110,6 +112,7 @@ class Plan(models.Model):
     status = models.CharField("trạng thái", max_length=8, choices=PlanStatus, default=PlanStatus.DRAFT)
     closed_on = models.DateField("kết thúc ngày", null=True, blank=True)
     search_text = models.TextField(editable=False)
+    updated_at = stamped()
 
     objects = PlanQuerySet.as_manager()
 

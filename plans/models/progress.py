@@ -13,6 +13,13 @@ from plans.models.activities import Assignment
 from reform.common.abbreviations import words_match
 
 
+def citation_of(kind: str, name: str, number: str, issued_on: date | None) -> str:
+    """How a report names a piece of evidence of that kind; `name` is what it is called in lists."""
+    if kind != EvidenceKind.DOCUMENT:
+        return name
+    return f"Văn bản số {number} ngày {issued_on:%d/%m/%Y}" if issued_on else f"Văn bản số {number}"
+
+
 class EvidenceQuerySet(models.QuerySet):
     """Which evidence."""
 
@@ -80,10 +87,7 @@ class Evidence(models.Model):
     @property
     def citation(self) -> str:
         """How a report names it: "Văn bản số 128/BC-STP ngày 04/06/2025", or the name of the file or link."""
-        if self.kind != EvidenceKind.DOCUMENT:
-            return str(self)
-        day = f" ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
-        return f"Văn bản số {self.number}{day}"
+        return citation_of(self.kind, str(self), self.number, self.issued_on)
 
 
 class ProgressUpdateQuerySet(models.QuerySet):

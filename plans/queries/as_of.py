@@ -6,7 +6,7 @@ Progress counts by the day from which it holds (`ProgressUpdate.on`), changes of
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -64,9 +64,14 @@ def as_of(work: QuerySet[Assignment], day: date) -> QuerySet[Assignment]:
 
 def live_on(work: QuerySet[Assignment], day: date) -> QuerySet[Assignment]:
     """The assignments that were to be carried out at the end of the day, whatever became of them later: work comes and
-    is cancelled from the day of the amending document on. Adds `then_kind` and `then_due_on`.
+    is cancelled from the day of the amending document on. What else was different then, `values_before` tells.
     """
-    return with_deadline_of(_there_on(work, day).filter(~_cancelled_by(day)), day)
+    return _there_on(work, day).filter(~_cancelled_by(day))
+
+
+def cancelled_on(work: QuerySet[Assignment], day: date) -> QuerySet[Assignment]:
+    """The assignments that had been there and were cancelled by the end of the day."""
+    return _there_on(work, day).filter(_cancelled_by(day))
 
 
 def with_deadline_of(work: QuerySet[Assignment], day: date) -> QuerySet[Assignment]:
@@ -115,6 +120,12 @@ def _ask_nothing_before(rows: Iterable[Assignment]) -> None:
         silent[pk].confirmed_to = over_before(silent[pk], until)
 
 
+def there_on(activities: QuerySet[Activity], day: date) -> QuerySet[Activity]:
+    """The activities that were there at the end of the day, cancelled ones included. No query of its own."""
+    came_later = ActivityChange.objects.after(day).order_by().filter(activity=OuterRef("pk"), was__status=_NOT_THERE)
+    return activities.filter(~Exists(came_later))
+
+
 def activities_as_of(activities: QuerySet[Activity], day: date) -> list[Activity]:
     """The activities that were there at the end of the day as they were, to be shown and never saved; cancelled ones
     included. Two queries besides their own.
@@ -147,7 +158,7 @@ def put_words_back(activities: Iterable[Activity], day: date) -> list[tuple[Acti
     changed since. One query.
     """
     activities = list(activities)
-    was = _values_before({activity.pk for activity in activities}, day)
+    was = values_before({activity.pk for activity in activities}, day)
     answer = []
     for activity in activities:
         values = was.get(activity.pk, {})
@@ -163,18 +174,25 @@ def put_words_back(activities: Iterable[Activity], day: date) -> list[tuple[Acti
     return answer
 
 
-def _values_before(activities: set[int], day: date) -> dict[int, dict[str, Any]]:
-    """By activity the values of the fields that changed after the day; the first change that speaks of one knows."""
+def values_before(activities: Collection[int] | QuerySet[Assignment], day: date) -> dict[int, dict[str, Any]]:
+    """By activity (of these keys, or in which these assignments are) the values that the fields had which changed after
+    the day; the first change that speaks of one knows. One query.
+    """
+    changes = ActivityChange.objects.after(day)
+    if isinstance(activities, QuerySet):  # there are few changes after a day, and many assignments
+        changes = changes.filter(Exists(activities.filter(activity=OuterRef("activity"))))
+    else:
+        changes = changes.filter(activity__in=activities)
     found: dict[int, dict[str, Any]] = defaultdict(dict)
-    for change in ActivityChange.objects.after(day).filter(activity__in=activities):
-        values = dict(change.was)
+    for activity, was, was_kind, was_due_on in changes.values_list("activity_id", "was", "was_kind", "was_due_on"):
+        values = dict(was)
         if "starts_on" in values:
             values["starts_on"] = date.fromisoformat(values["starts_on"]) if values["starts_on"] else None
-        if change.was_kind:
-            values |= {"deadline_kind": change.was_kind, "due_on": change.was_due_on}
-        known = found[change.activity_id]
+        if was_kind:
+            values |= {"deadline_kind": was_kind, "due_on": was_due_on}
+        known = found[activity]
         if known.get("status") != _NOT_THERE:
-            found[change.activity_id] = values | known
+            found[activity] = values | known
     return found
 
 

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from organisations.models import User
@@ -67,7 +69,12 @@ def choices_for(assignment: Assignment, *, words: str = "", chosen: Iterable[Any
     """Pieces of the agency's store for a form about the assignment: the `chosen` first, by number, then the newest
     with every word of `words`, at most 20 of them. One query, two where some are chosen.
     """
-    store = Evidence.objects.kept_by(assignment.agency_id)
+    return choices_in(assignment.agency_id, words=words, chosen=chosen)
+
+
+def choices_in(agency: int, *, words: str = "", chosen: Iterable[Any] | None = None) -> list[Choice]:
+    """The same of the agency's store, whatever the form is about."""
+    store = Evidence.objects.kept_by(agency)
     wanted = [value for value in chosen or () if is_key(value)]
     kept = list(store.filter(pk__in=wanted)) if wanted else []
     found = store.matching(words).exclude(pk__in=[piece.pk for piece in kept])[:CHOICES_SHOWN]
@@ -81,15 +88,28 @@ def store(viewer: User, *, q: str = "", kind: str = "", used: str = "") -> Query
     pieces = Evidence.objects.visible_to(viewer)
     if viewer.unit_id:
         pieces = pieces.kept_by(viewer.unit.agency_id)
-    pieces = pieces.matching(q).annotate(is_used=_SAID | _PROPOSED).select_related("unit", "added_by")
+    pieces = pieces.matching(q).annotate(is_used=_leaned_on()).select_related("unit", "added_by")
     if kind:
         pieces = pieces.filter(kind=kind)
     return pieces.filter(is_used=used == Use.USED) if used else pieces
 
 
 def is_used(evidence: Evidence) -> bool:
-    """Whether a report, or one that waits for its leader or was refused, leans on the piece. One query."""
-    return Evidence.objects.filter(_SAID | _PROPOSED, pk=evidence.pk).exists()
+    """Whether a report, or one that waits for its leader or was refused, leans on the piece, or anything of an app
+    above does. One query.
+    """
+    return Evidence.objects.filter(_leaned_on(), pk=evidence.pk).exists()
+
+
+def _leaned_on() -> Q:
+    """As a condition. What the apps above keep with evidence is found by what they point at it with."""
+    above = [
+        relation.field.related_query_name()
+        for relation in Evidence._meta.related_objects
+        if relation.related_model._meta.app_label != Evidence._meta.app_label
+    ]
+    own = Evidence.objects.filter(pk=OuterRef("pk"))
+    return reduce(or_, [Exists(own.filter(**{f"{name}__isnull": False})) for name in above], Q(_SAID | _PROPOSED))
 
 
 def store_rows(pieces: list[Evidence], viewer: User) -> list[StoreRow]:

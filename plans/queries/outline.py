@@ -3,18 +3,20 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from indicators.thresholds import BANDS, Comparator, Measure, Threshold
-from plans.enums import AssignmentRole, MeasureKind, WorkStatus
+from organisations.models import User
+from plans.enums import AssignmentRole, WorkStatus
 from plans.models import Activity, Assignment, Plan, PlanSection, Target, Task
 from plans.queries.amendment_history import cancelling_documents
 from plans.queries.as_of import activities_as_of, as_of
 from plans.queries.deadline_history import changed_deadlines
 from plans.queries.standing import Standing, StateCounts, standing_of_activity
+from plans.queries.target_results import TargetStanding, standings
 from plans.states import State
+
+_TARGETS_AT_ONCE = 30  # of more the page shows the years alone, and a year when it is opened
 
 
 @dataclass
@@ -208,37 +210,45 @@ def plan_counts(plan: Plan, on: date, back: bool = False) -> StateCounts:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target as a row: its words, and what was understood from them."""
+    """A target as a row: its words, what was understood from them, and how it stands."""
 
     target: Target
     threshold: str
+    standing: TargetStanding
 
 
-def targets_by_year(plan: Plan) -> list[tuple[int, list[TargetRow]]]:
-    """The plan's targets under the year by which they are due, in the document's order. One query."""
-    years: dict[int, list[TargetRow]] = {}
-    for target in plan.targets.select_related("area", "indicator").order_by("horizon_year", "position"):
-        years.setdefault(target.horizon_year, []).append(target_row(target))
-    return list(years.items())
+@dataclass(frozen=True)
+class TargetYear:
+    """The targets of a plan that are due by a year: how many, and their rows, None where they wait to be asked for."""
+
+    year: int
+    count: int
+    rows: list[TargetRow] | None
 
 
-def target_row(target: Target) -> TargetRow:
-    """The target with its threshold in words: "từ 85% trở lên"."""
-    return TargetRow(target, _threshold_words(target))
+def targets_by_year(plan: Plan, viewer: User, on: date, *, opened: str = "") -> list[TargetYear]:
+    """The plan's targets under the year by which they are due, in the document's order; of a plan with many of them
+    only the year that is `opened` ("2025") has rows. One query, and those of `target_results.standings` for rows.
+    """
+    years: dict[int, list[Target]] = {}
+    found = list(_loaded(plan.targets.order_by("horizon_year", "position")))
+    for target in found:
+        years.setdefault(target.horizon_year, []).append(target)
+    shown = [one for one in found if len(found) <= _TARGETS_AT_ONCE or str(one.horizon_year) == opened]
+    rows: dict[int, list[TargetRow]] = {}
+    for row in _rows(shown, viewer, on):
+        rows.setdefault(row.target.horizon_year, []).append(row)
+    return [TargetYear(year, len(targets), rows.get(year)) for year, targets in years.items()]
 
 
-def _threshold_words(target: Target) -> str:
-    lower, upper = target.lower, target.upper
-    if target.measure == MeasureKind.BAND and target.band:
-        place = BANDS.get(target.band.lower())
-        if place is None:
-            return f"nhóm {target.band}"
-        lower, upper = _bounds_of_band(Comparator(target.comparator), place)
-    threshold = Threshold(Measure(target.measure), Comparator(target.comparator), lower, upper, target.baseline_year)
-    return threshold.describe()
+def target_rows(targets: QuerySet[Target], viewer: User, on: date) -> list[TargetRow]:
+    """The targets with their thresholds in words ("từ 85% trở lên") and how they stand, in their order."""
+    return _rows(list(_loaded(targets)), viewer, on)
 
 
-def _bounds_of_band(comparator: Comparator, place: Decimal) -> tuple[Decimal | None, Decimal | None]:
-    upper_only = comparator in (Comparator.AT_MOST, Comparator.LESS_THAN)
-    both = comparator in (Comparator.BETWEEN, Comparator.EXACTLY)
-    return (None if upper_only else place, place if upper_only or both else None)
+def _loaded(targets: QuerySet[Target]) -> QuerySet[Target]:
+    return targets.select_related("plan__owner", "area", "indicator")
+
+
+def _rows(targets: list[Target], viewer: User, on: date) -> list[TargetRow]:
+    return [TargetRow(one.target, one.threshold, one) for one in standings(targets, on, viewer)] if targets else []

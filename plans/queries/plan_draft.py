@@ -166,4 +166,7 @@ def _target(target: Target) -> TargetDraft:
         baseline_year=target.baseline_year,
         horizon_year=target.horizon_year,
         indicator=target.indicator.code if target.indicator else None,
+        baseline_value=str(target.baseline_value) if target.baseline_value is not None else None,
+        population=target.population or None,
+        exceptions=target.exceptions or None,
     )

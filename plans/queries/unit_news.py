@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from organisations.enums import Role
 from organisations.models import Unit, User
 from plans.enums import OPEN_STATUSES, Reviewer, WorkStatus
-from plans.models import Assignment
+from plans.models import Assignment, ProgressUpdate
+from plans.queries.as_of import as_of
 from plans.reminders import monday_of
 from plans.states import State
 
@@ -57,7 +58,9 @@ class UnitNews:
 
 
 class NewsOfUnits:
-    """The news of any unit on a day, out of three queries for all of them (or for one agency)."""
+    """The news of any unit as of a day, out of four queries for all of them (or for one agency). Steps of later days,
+    where there are any, are not counted: who reads the digest of Monday is not told what was done on Wednesday.
+    """
 
     def __init__(self, on: date, agency: Unit | None = None) -> None:
         self.on = on
@@ -65,15 +68,20 @@ class NewsOfUnits:
         leads = Assignment.objects.leading().in_force()
         if agency:
             leads = leads.of(agency)
+        if ProgressUpdate.objects.filter(on__gt=on).exists():
+            leads = as_of(leads, on)
+        columns = leads.columns
         place = ("unit__path", "agency")
         counted = leads.with_state(on).order_by().values_list(*place, "state").annotate(Count("pk"))
         self._counts = _by_agency(counted)
         waiting = leads.exclude(awaits="").exclude(status=WorkStatus.CANCELLED).order_by()
         awaited = waiting.values_list(*place, "awaits").annotate(Count("pk"))
         self._waiting = _by_agency(awaited)
-        pressing = leads.filter(Q(due_on__lte=monday_of(on) + _WEEK), status__in=OPEN_STATUSES)
-        lines = pressing.order_by("due_on", "plan", "activity__position", "pk").values_list(
-            *place, "unit__name", "activity__label", "activity__title", "due_on"
+        due = {f"{columns.due_on}__lte": monday_of(on) + _WEEK, f"{columns.status}__in": OPEN_STATUSES}
+        lines = (
+            leads.filter(**due)
+            .order_by(columns.due_on, "plan", "activity__position", "pk")
+            .values_list(*place, "unit__name", "activity__label", "activity__title", columns.due_on)
         )
         self._lines = _by_agency(lines)
 

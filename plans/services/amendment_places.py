@@ -1,5 +1,6 @@
 """Sections and tasks of a plan that is amended: those of the file that are new are made when work is put into them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from indicators.models import ReformArea
@@ -7,6 +8,7 @@ from plans.importing.sides import side_of, tasks_of
 from plans.importing.tree import sections_of
 from plans.models import Activity, Plan, PlanSection, Target, Task
 from plans.queries.plan_diff import PlanDiff
+from plans.services.amendment_targets import follow_tasks
 from plans.services.plan_order import merged, renumber
 from reform.common.text import clean
 
@@ -29,6 +31,7 @@ class Places:
         }
         self.order = list(self.sections), list(self.tasks)
         self.made_tasks: set[int] = set()
+        self._heirs: dict[int, list[Task]] = defaultdict(list)
         self.first_rows = {row.task: row.key for row in reversed(file.rows)}
         self._renamed = self._rename()
 
@@ -76,6 +79,17 @@ class Places:
         """The task that is the file's number `key`, made by `prepare` where the plan had none."""
         return self.tasks[self.task_keys[key]]
 
+    def heirs(self, moves: Iterable[tuple[int, int]]) -> dict[int, list[Task]]:
+        """For each task that the file no longer has the tasks that its work goes to, those of the first row first;
+        `moves` are pairs of a task of the plan and one of the file.
+        """
+        staying = set(self.task_keys.values()) - {self.task_keys[key] for key in self.made_tasks}
+        for old, key in moves:
+            new = self.task_for(key)
+            if old != new.pk and old not in staying and new not in self._heirs[old]:
+                self._heirs[old].append(new)
+        return dict(self._heirs)
+
     def _rename(self) -> set[int]:
         """Headings that stay take the file's words; returns the keys of the tasks whose words changed."""
         changed: dict[type, list] = {PlanSection: [], Task: []}
@@ -100,6 +114,7 @@ class Places:
 
     def finish(self) -> None:
         """Drop tasks that lost all their work, and put headings into the file's order."""
+        follow_tasks((old, new.pk) for old, tasks in self._heirs.items() for new in tasks)
         used = set(Activity.objects.filter(plan=self.plan).values_list("task_id", flat=True))
         old_sections, old_tasks = self.order
         empty = {pk for pk in old_tasks if pk not in used and pk not in self.task_keys.values()}

@@ -64,6 +64,8 @@ class Amender:
     def amend(self, added: list[Line], changed: list[Line], removed: list[Line], back: list[Line]) -> None:
         """Everything that was chosen, then the order and the numbers of the file for all that stays."""
         self.places.prepare(self.rows[line.draft["import_row"]].task for line in (*added, *changed, *back))
+        for old, new in self.places.heirs(self._moves(changed + back)).items():
+            self.targets.move_task(old, new[0])  # where the first of its work goes
         for line in removed:
             self._remove(line)
         for line in changed:
@@ -79,6 +81,10 @@ class Amender:
         self.units.write(self.by)
         self.targets.write()
         self._finish(removed)
+
+    def _moves(self, lines: list[Line]) -> list[tuple[int, int]]:
+        """From which task of the plan to which task of the file the work of these lines goes."""
+        return [(line.activity.task_id, line.pair.new.task) for line in lines]
 
     def _remove(self, line: Line) -> None:
         """Out of a plan in force the work is cancelled, so that its history stays; a draft simply does without it."""
@@ -143,7 +149,9 @@ class Amender:
             _set(activity, deadline_fields(draft["deadline"]))
         activity.extra = activity.extra | draft.get("extra", {})
         activity.task = self.places.task_for(line.pair.new.task)
+        was_in = activity.area_id
         activity.area = self.areas.get(line.pair.new.area) or activity.area
+        self.targets.move_with(activity, was_in)
         self.written[activity.pk] = activity
 
     def _set_targets(self, activity: Activity, line: Line) -> None:

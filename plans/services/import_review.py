@@ -160,7 +160,9 @@ def accept_kind(*, by: User, plan_import: PlanImport, code: str, field: str) -> 
     for row in rows:
         row.issues = settled(row.issues, by, meant)
     save_rows(rows)
-    audit(by=by, action="Xác nhận điểm giống nhau", obj=plan_import, after={"code": code, "field": field, "n": count})
+    audit(
+        by=by, action="Xác nhận điểm giống nhau", obj=plan_import, after={"code": code, "field": field, "rows": count}
+    )
     return count
 
 
@@ -225,7 +227,7 @@ def settle_hints(
         each.issues = settled(each.issues, by, lambda issue: issue["code"] == _STATUS_DOUBT)
     save_rows(rows)
     action = "Ghi tình trạng theo tệp" if keep else "Bỏ tình trạng ghi trong tệp"
-    audit(by=by, action=action, obj=plan_import, after={"hint": hint, "n": len(rows)} | (_about(row) if row else {}))
+    audit(by=by, action=action, obj=plan_import, after={"hint": hint, "rows": len(rows)} | (_about(row) if row else {}))
     return len(rows)
 
 

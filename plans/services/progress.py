@@ -9,14 +9,14 @@ from django.db import transaction
 from django.db.models import Case, DateField, F, Value, When
 from django.urls import reverse
 
-from organisations.enums import NoticeKind, Role
+from organisations.enums import NoticeKind
 from organisations.models import User
 from organisations.queries.positions import in_capacity
 from organisations.services.audit import audit
 from organisations.services.notify import notify
 from plans.enums import Reviewer, UpdateKind, WorkStatus
 from plans.models import Activity, Assignment, Evidence, ProgressUpdate, ProposedUpdate
-from plans.permissions import can_record_alone, can_return_progress
+from plans.permissions import REVIEWED_ROLES, can_record_alone, can_return_progress
 from plans.services.evidence import NewEvidence, keep_evidence
 from plans.services.period_words import count_word, returned_period
 from plans.services.progress_rules import against_statement, against_text
@@ -196,7 +196,7 @@ def _move(
     who reported last stays. What an official says waits for the office.
     """
     who = {"updated_by": updated_by} if updated_by else {}
-    for_office = updated_by is not None and updated_by.role == Role.OFFICIAL
+    for_office = updated_by is not None and updated_by.role in REVIEWED_ROLES
     queue_up(assignment)
     moved = Assignment.objects.filter(pk=assignment.pk, version=seen_version).update(
         status=status,

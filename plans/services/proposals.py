@@ -8,14 +8,20 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from organisations.enums import NoticeKind, Role
+from organisations.enums import NoticeKind
 from organisations.models import User
 from organisations.queries.people import deciders_in
 from organisations.services.audit import audit
 from organisations.services.notify import notify
 from plans.enums import ProposalState, Reviewer, UpdateKind, WorkStatus
 from plans.models import Assignment, Evidence, ProgressUpdate, ProposedUpdate
-from plans.permissions import can_decide_proposal, can_record_progress, can_withdraw_proposal, needs_leader
+from plans.permissions import (
+    REVIEWED_ROLES,
+    can_decide_proposal,
+    can_record_progress,
+    can_withdraw_proposal,
+    needs_leader,
+)
 from plans.services.evidence import NewEvidence
 from plans.services.progress import (
     Approval,
@@ -44,7 +50,7 @@ def report_work(*, assignment: Assignment, by: User, **statement: Any) -> Progre
     """
     if needs_leader(by, assignment):
         return _propose(assignment=assignment, by=by, **statement)
-    if by.role == Role.OFFICIAL and assignment.awaits == Reviewer.LEADER:
+    if by.role in REVIEWED_ROLES and assignment.awaits == Reviewer.LEADER:
         return _report_instead(assignment=assignment, by=by, **statement)
     return record_progress(assignment=assignment, by=by, **statement)
 
@@ -192,7 +198,7 @@ def waits_after(last: ProgressUpdate | None) -> tuple[str, date | None]:
     """Whom work waits for after its last step, and since when: the office, if it is an official's report that nobody
     has answered. No query where `recorded_by` is loaded.
     """
-    if last and last.kind == UpdateKind.REPORT and last.recorded_by.role == Role.OFFICIAL:
+    if last and last.kind == UpdateKind.REPORT and last.recorded_by.role in REVIEWED_ROLES:
         return Reviewer.OFFICE, timezone.localtime(last.approved_at or last.recorded_at).date()
     return "", None
 

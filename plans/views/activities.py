@@ -16,7 +16,7 @@ from plans.queries.change_requests import requests_of
 from plans.queries.deadline_history import changed_deadlines
 from plans.queries.members import members_matrix
 from plans.queries.merging import merging_of
-from plans.queries.outline import target_row, units_of_activity
+from plans.queries.outline import target_rows, units_of_activity
 from plans.queries.periods import period_table
 from plans.queries.standing import standing_of_activity
 from plans.queries.timeline import Shown, entries_of, moments_of
@@ -59,7 +59,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if activity.continues_id
         else None,
         "after": list(visible.filter(continues=activity).select_related("plan")),
-        "targets": [target_row(target) for target in activity.targets.order_by("position")],
+        "targets": target_rows(activity.targets.order_by("position"), request.user, on),
         "own_cells": own_cells(activity),
         "matrix": members_matrix(leads),
         "periods": period_table([row.assignment for row in leads], on),

@@ -3,11 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from organisations.views.history import history_page
 from plans.forms.filters import OutlineFilterForm, PlanFilterForm
-from plans.forms.look_back import look_back
+from plans.forms.look_back import LookBack, look_back
 from plans.models import Plan
 from plans.permissions import can_import_plan, can_import_plans
 from plans.queries.change_requests import waiting_for
@@ -41,12 +42,14 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The outline of one plan with the state of each activity, filtered by what the address says, and its targets; with
-    `ngay` in the address as it was at the end of that day.
+    `ngay` in the address as it was at the end of that day, with `muc-tieu` the targets of that year unfolded.
     """
     visible = Plan.objects.visible_to(request.user)
     plan = get_object_or_404(visible.select_related("owner", "parent"), pk=pk)
     form = OutlineFilterForm(request.GET)
-    look, chosen = look_back(request), form.chosen()
+    look, chosen, year = look_back(request), form.chosen(), request.GET.get("muc-tieu", "")
+    if year and wants_piece(request):
+        return _targets_of(request, plan, year, look)
     context = {
         "plan": plan,
         "form": form,
@@ -63,7 +66,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "children": list(visible.filter(parent=plan).select_related("owner")),
             "resolutions": list(plan.resolutions.all()),
             "may_edit_bases": bool(can_import_plan(request.user, plan.owner)),
-            "years": targets_by_year(plan),
+            "years": targets_by_year(plan, request.user, look.on, opened=year),
             "waiting": waiting_for(request.user, plan),
             "turn": turn_of(request.user, plan),
             "before": visible.filter(pk=plan.continues_id).first() if plan.continues_id else None,
@@ -71,6 +74,16 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "suggestions": suggestions_of(plan),
         }
     return page_or_piece(request, "plans/plan_detail.html", "plans/_outline.html", context, status=look.status)
+
+
+def _targets_of(request: HttpRequest, plan: Plan, year: str, look: LookBack) -> HttpResponse:
+    """The table of the targets due by a year, into the fold that waits for it."""
+    years = targets_by_year(plan, request.user, look.on, opened=year)
+    rows = next((one.rows for one in years if str(one.year) == year), None) or []
+    context = {"rows": rows, "look": look}
+    answer = render(request, "plans/_target_table.html", context, status=look.status)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
 
 
 @require_safe

@@ -1,8 +1,15 @@
 """What can go wrong in what a person asks for; each says in Vietnamese what happened and what to do."""
 
+from typing import Any
+
 
 class ActionError(Exception):
-    """Base of refusals that a person is shown; `str()` is the Vietnamese message."""
+    """Base of refusals that a person is shown; `str()` is the Vietnamese message. `code` is the interface's stable code
+    where the class alone does not tell it; `current` what a program is shown of how things stand.
+    """
+
+    code = ""
+    current: dict[str, Any] | None = None
 
 
 class NotPermitted(ActionError):

@@ -9,16 +9,18 @@ _PLANS = ("Kế hoạch", "plans:plan_list")
 _UNITS = ("Đơn vị", "organisations:unit_list")
 _ACCOUNTS = ("Tài khoản", "organisations:account_list")
 _EVIDENCE = ("Tài liệu kiểm chứng", "plans:evidence_store")
+_FIGURES = ("Số liệu", "indicators:sheets")
+_INDICATORS = ("Chỉ tiêu", "plans:board")
 _IMPORT = ("Nhập kế hoạch", "plans:import_new")
 
 # role → (label, URL name); roles by value, since this module stands below the app that defines them
 ENTRIES: dict[str, tuple[tuple[str, str], ...]] = {
-    "OFFICIAL": (("Việc của tôi", _MY_WORK), _PLANS, ("Số liệu", "indicators:board"), _EVIDENCE),
-    "LEADER": (("Việc của đơn vị", _MY_WORK), _PLANS, ("Báo cáo", "reporting:report_list")),
+    "OFFICIAL": (("Việc của tôi", _MY_WORK), _PLANS, _FIGURES, _EVIDENCE),
+    "LEADER": (("Việc của đơn vị", _MY_WORK), _PLANS, _FIGURES, _INDICATORS, ("Báo cáo", "reporting:report_list")),
     "OFFICE": (
         ("Việc của đơn vị", _MY_WORK),
         _PLANS,
-        ("Số liệu", "indicators:board"),
+        _FIGURES,
         ("Báo cáo", "reporting:report_list"),
         _IMPORT,
         _ACCOUNTS,
@@ -27,13 +29,23 @@ ENTRIES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Toàn tỉnh", "reporting:province"),
         ("Báo cáo các đơn vị", "reporting:round_status"),
         _PLANS,
-        ("Chỉ tiêu", "indicators:board"),
+        _INDICATORS,
         _IMPORT,
         _UNITS,
     ),
-    "ADMIN": (_UNITS, _ACCOUNTS, _IMPORT, ("Nhật ký", "organisations:audit_log"), ("Quản trị", "admin:index")),
-    "CLIENT": (("Tài liệu API", "api:docs"),),
+    "ADMIN": (
+        _UNITS,
+        _ACCOUNTS,
+        ("Danh mục", "indicators:catalogue"),
+        ("Kết nối API", "organisations:token_list"),
+        ("Nhật ký", "organisations:audit_log"),
+        ("Quản trị", "admin:index"),
+    ),
+    "CLIENT": (("Hướng dẫn", "api:guide"), ("Tài liệu API", "api:docs")),
 }
+
+# Pages about figures that lie beside those of the entry: what is measured, and what is entered.
+_BESIDE = {"indicators:sheets": "/chi-tieu/", "plans:board": "/so-lieu/"}
 
 
 @dataclass(frozen=True)
@@ -74,4 +86,5 @@ def _marked(found: list[tuple[str, str, str]], path: str, section: str) -> str:
         if section and name == section:
             return url
     above = [url for _, _, url in found if path == url or (url != "/" and path.startswith(url))]
-    return max(above, key=len, default="")
+    beside = [url for _, name, url in found if name in _BESIDE and path.startswith(_BESIDE[name])]
+    return max(above or beside, key=len, default="")

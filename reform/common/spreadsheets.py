@@ -173,6 +173,18 @@ class ChoiceWidget(widgets.Widget):
         return dict(self.choices.choices).get(value, "")
 
 
+class ChoicesWidget(ChoiceWidget):
+    """A column of several values, separated by semicolons; empty is none."""
+
+    def clean(self, value, row=None, **kwargs) -> list[str]:
+        named = [part for part in str(value or "").split(";") if clean(part)]
+        return list(dict.fromkeys(super(ChoicesWidget, self).clean(part, row, **kwargs) for part in named))
+
+    def render(self, value, obj=None, **kwargs) -> str:
+        labels = dict(self.choices.choices)
+        return "; ".join(str(labels[key]) for key in value or () if key in labels)
+
+
 # ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

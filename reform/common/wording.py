@@ -7,19 +7,27 @@ from django.utils import timezone
 
 NOTHING = "—"
 NO_CASES = "không phát sinh"
+_SEPARATORS = str.maketrans(",.", ".,")
 
 
 def number(value: Decimal | int | str | None, places: int | None = None) -> str:
     """1234.5 → "1.234,5"; `places` rounds half up and pads, without it trailing zeros are dropped; None → "—"."""
     if value is None or value == "":
         return NOTHING
+    if isinstance(value, int) and places is None:
+        return f"{value:,}".replace(",", ".")
     amount = Decimal(str(value))
     if places is None:
         text = f"{amount:,f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
-        text = f"{amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
-    return text.translate(str.maketrans(",.", ".,"))
+        text = f"{rounded(amount, places):,f}"
+    return text.translate(_SEPARATORS)
+
+
+def rounded(value: Decimal | int, places: int = 2) -> Decimal:
+    """To the decimals that are shown, half up: the one rule of every figure that a person reads."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def percent(part: Decimal | int | None, whole: Decimal | int | None) -> str:
@@ -28,7 +36,7 @@ def percent(part: Decimal | int | None, whole: Decimal | int | None) -> str:
         return NOTHING
     if not whole:
         return NO_CASES
-    share = (Decimal(str(part)) * 100 / Decimal(str(whole))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    share = rounded(Decimal(str(part)) * 100 / Decimal(str(whole)), 1)
     return f"{number(share)}%"
 
 
@@ -36,7 +44,7 @@ def percentage(points: Decimal | int | None) -> str:
     """A percentage that was measured, with at most two decimals: 92.5712 → "92,57%", 97.5 → "97,5%"; None → "—"."""
     if points is None:
         return NOTHING
-    return f"{number(Decimal(str(points)).quantize(Decimal('0.01'), ROUND_HALF_UP))}%"
+    return f"{number(rounded(Decimal(str(points))))}%"
 
 
 def ratio(part: int, whole: int) -> str:

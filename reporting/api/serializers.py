@@ -8,10 +8,11 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from organisations.api.serializers import UnitName
-from reform.common.api.fields import Described
+from reform.common.api.fields import UPDATED_AT, Described, TextOrNull
 from reform.common.periods import Period
-from reporting.models import Report, ReportFile, ReportRound
+from reporting.models import Issue, Report, ReportFile, ReportRound
 from reporting.permissions import can_read_content
+from reporting.queries.as_sent import sees_what_was_sent
 from reporting.snapshot import Counts
 
 _COUNTS = {
@@ -48,26 +49,32 @@ class RoundSerializer(Described):
             "province",
             "year",
             "period",
+            "kind",
             "title",
+            "is_cumulative",
             "starts_on",
             "cutoff_on",
             "unit_due_on",
             "due_on",
             "status",
             "status_label",
+            "updated_at",
         )
         about = {
             "id": "Mã số của kỳ báo cáo.",
             "province": "Mã UBND tỉnh.",
             "year": "Năm.",
             "period": "Kỳ.",
+            "kind": "Loại kỳ: định kỳ, đột xuất, chuyên đề.",
             "title": "Tên kỳ báo cáo.",
+            "is_cumulative": "Số liệu lũy kế từ đầu năm.",
             "starts_on": "Số liệu tính từ ngày.",
             "cutoff_on": "Ngày chốt số liệu.",
             "unit_due_on": "Hạn các cơ quan gửi báo cáo.",
             "due_on": "Hạn tỉnh báo cáo.",
             "status": "Trạng thái của kỳ.",
             "status_label": "Tên trạng thái.",
+            "updated_at": UPDATED_AT,
         }
 
 
@@ -93,6 +100,25 @@ class FileSerializer(Described):
         return reverse("api:reports-file", [file.report_id, file.format], request=self.context["request"])
 
 
+class IssueSerializer(Described):
+    """What an office's document system gave the report."""
+
+    sha256 = TextOrNull()
+    signature_label = serializers.CharField(source="get_signature_display")
+
+    class Meta:
+        model = Issue
+        fields = ("number", "issued_on", "sha256", "signature", "signature_label", "recorded_at")
+        about = {
+            "number": "Số văn bản.",
+            "issued_on": "Ngày ban hành.",
+            "sha256": "SHA-256 của bản đã ký hoặc bản quét; null nếu chưa có.",
+            "signature": "Kết quả kiểm tra chữ ký số của bản đã ký.",
+            "signature_label": "Kết quả kiểm tra chữ ký số, bằng lời.",
+            "recorded_at": "Thời điểm ghi.",
+        }
+
+
 class ReportSerializer(Described):
     """One body's report. Numbers and files of a report still being written are its author's alone (null, none)."""
 
@@ -101,10 +127,12 @@ class ReportSerializer(Described):
     period = serializers.ChoiceField(source="round.period", choices=Period.choices)
     cutoff_on = serializers.DateField(source="round.cutoff_on")
     unit = UnitName()
+    recipient = UnitName(source="received_by_unit", allow_null=True)
     status_label = serializers.CharField(source="get_status_display")
     illustrative = serializers.SerializerMethodField()
     numbers = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
+    issue = serializers.SerializerMethodField()
 
     class Meta:
         model = Report
@@ -115,6 +143,7 @@ class ReportSerializer(Described):
             "period",
             "cutoff_on",
             "unit",
+            "recipient",
             "level",
             "status",
             "status_label",
@@ -126,6 +155,8 @@ class ReportSerializer(Described):
             "illustrative",
             "numbers",
             "files",
+            "issue",
+            "updated_at",
         )
         about = {
             "id": "Mã số của báo cáo.",
@@ -134,6 +165,8 @@ class ReportSerializer(Described):
             "period": "Kỳ.",
             "cutoff_on": "Ngày chốt số liệu.",
             "unit": "Cơ quan báo cáo.",
+            "recipient": "Cơ quan nhận: theo tuyến báo cáo riêng, nếu không thì cơ quan đã tiếp nhận hoặc trả lại; "
+            "null nếu gửi theo cây tổ chức mà chưa được xử lý.",
             "level": "Báo cáo của cơ quan hay của tỉnh.",
             "status": "Trạng thái của báo cáo.",
             "status_label": "Tên trạng thái.",
@@ -146,6 +179,8 @@ class ReportSerializer(Described):
             "numbers": "Số đầu việc theo lĩnh vực tại ngày chốt, cố định khi gửi; null nếu không được xem nội dung "
             "hoặc chưa tổng hợp.",
             "files": "Các tệp của lần gửi hiện tại; rỗng nếu chưa có hoặc không được xem nội dung.",
+            "issue": "Số, ngày ban hành của lần gửi hiện tại; null nếu chưa ghi hoặc không được xem nội dung.",
+            "updated_at": UPDATED_AT,
         }
 
     @extend_schema_field(serializers.BooleanField(allow_null=True))
@@ -158,13 +193,23 @@ class ReportSerializer(Described):
         """From the snapshot, area by area."""
         if not report.area_counts or not self._readable(report):
             return None
-        return [_numbers(row["key"], Counts(**row["counts"])) for row in report.area_counts]
+        sent = report.sent_counts if sees_what_was_sent(self.context["request"].user, report) else None
+        return [_numbers(row["key"], Counts(**row["counts"])) for row in sent or report.area_counts]
 
     @extend_schema_field(FileSerializer(many=True))
     def get_files(self, report: Report) -> list[dict[str, Any]]:
-        """Documents of the current submission."""
-        current = [file for file in report.files.all() if file.version == report.version]
+        """Documents of the current submission, as they were made last."""
+        latest = {file.format: file for file in report.files.all() if file.version == report.version}
+        current = sorted(latest.values(), key=lambda file: file.format)
         return FileSerializer(current if self._readable(report) else [], many=True, context=self.context).data
+
+    @extend_schema_field(IssueSerializer(allow_null=True))
+    def get_issue(self, report: Report) -> dict[str, Any] | None:
+        """Of what was sent last; none while the report is written."""
+        current = [one for one in report.issues.all() if one.version == report.version]
+        if not current or not report.file_version or not self._readable(report):
+            return None
+        return IssueSerializer(current[0], context=self.context).data
 
     def _readable(self, report: Report) -> bool:
         return bool(can_read_content(self.context["request"].user, report))

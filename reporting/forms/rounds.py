@@ -7,8 +7,9 @@ from django.http import QueryDict
 
 from indicators.models import ReformArea
 from reform.common.forms import RefusableForm, day_box
-from reform.common.periods import Period, Window, default_window
+from reform.common.periods import Period, Window
 from reporting.queries.dashboards import GROUP_NAMES, SHOWN_STATES
+from reporting.queries.regimes import Asked
 from reporting.services.rounds import DATES_OUT_OF_ORDER
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -18,7 +19,7 @@ class PeriodForm(RefusableForm):
     """Which period the new round is for."""
 
     year = forms.IntegerField(label="Năm", min_value=_FIRST_YEAR, max_value=_LAST_YEAR)
-    period = forms.ChoiceField(label="Kỳ", choices=Period.choices)
+    period = forms.ChoiceField(label="Kỳ", choices=[choice for choice in Period.choices if choice[0] != Period.AD_HOC])
 
 
 class RoundForm(PeriodForm):
@@ -28,6 +29,12 @@ class RoundForm(PeriodForm):
         label="Tên kỳ báo cáo", required=False, max_length=200, help_text="Để trống thì lấy theo kỳ và năm."
     )
     starts_on = forms.DateField(label="Số liệu từ ngày", widget=day_box())
+    division_due_on = forms.DateField(
+        label="Hạn phòng, đơn vị trực thuộc gửi",
+        required=False,
+        widget=day_box(),
+        help_text="Để trống nếu các cơ quan tự quy định.",
+    )
     cutoff_on = forms.DateField(label="Chốt số liệu ngày", widget=day_box())
     unit_due_on = forms.DateField(label="Hạn đơn vị gửi Sở Nội vụ", widget=day_box())
     due_on = forms.DateField(label="Hạn tỉnh báo cáo", widget=day_box())
@@ -48,12 +55,9 @@ class RoundForm(PeriodForm):
         return Window(**{name: self.cleaned_data[name] for name in Window.__dataclass_fields__})
 
 
-def dates_of(year: int, period: str) -> dict[str, date]:
-    """The national dates of the period by field; none for an ad-hoc one."""
-    if period == Period.AD_HOC:
-        return {}
-    window = default_window(year, Period(period))
-    return {name: getattr(window, name) for name in Window.__dataclass_fields__}
+def dates_of(asked: Asked | None) -> dict[str, date | None]:
+    """The dates by field, as the regime in force has them; none for an ad-hoc round."""
+    return vars(asked.days) if asked else {}
 
 
 class YearForm(forms.Form):

@@ -1,180 +1,179 @@
-"""Reads an agency's numbers as of a day: what its work was then, and what was measured for the period."""
+"""Reads agencies' numbers as of a day: what their work was then, and what was measured for the period."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef, Q
 
 from indicators.models import Measurement, ReformArea
 from organisations.models import Unit
-from plans.enums import PlanStatus, UpdateKind, WorkStatus
-from plans.models import Assignment, ProgressUpdate, Target
-from plans.queries.as_of import live_on, put_words_back
-from plans.states import State
+from plans.models import ProgressUpdate
+from reform.common.periods import NATIONAL, Period
 from reporting.models import ReportRound
+from reporting.queries.earlier import earlier_of_units, period_before, rhythm_of
+from reporting.queries.register_sums import registers_of
+from reporting.queries.targets_asked import Asked, targets_asked
+from reporting.queries.work import Bodies, cancelled_work, spoken_for, work_lines
 from reporting.snapshot import AreaCounts, Counts, Figure, Snapshot, WorkLine
 
-_PART_OF_STATE = {
-    State.DONE: "done_on_time",
-    State.DONE_LATE: "done_late",
-    State.OVERDUE: "overdue",
-    State.CONTINUOUS: "continuous",
-    State.WAITING: "waiting",
-    State.NOT_STARTED: "not_started",
-    State.IN_PROGRESS: "in_progress",
-}
 
-
-def part_of(status: str, deadline_kind: str, due_on: date | None, completed_on: date | None, *, on: date) -> str:
-    """The field of `Counts` in which such work is counted on that day; empty for cancelled work."""
-    state = State.of(status, deadline_kind, due_on, completed_on, on=on)
-    if state is State.DUE_SOON:  # due, but not past it: reports count what was done of it
-        state = State.NOT_STARTED if status == WorkStatus.NOT_STARTED else State.IN_PROGRESS
-    return _PART_OF_STATE.get(state, "")
-
-
-def work_lines(unit: Unit, year: int, on: date) -> list[WorkLine]:
-    """Every đầu việc that the unit, or a unit inside it, leads in plans in force for the year and issued by `on`,
-    as it stood on `on`.
-
-    The state is the last step's that held by that day, whatever was recorded for later days; the words are those of
-    the unit's own last report, though somebody has returned or accepted it since. Work that an amendment took out after
-    that day was still to be done then, so it counts, and work that came later does not (`plans.queries.as_of`). Five
-    queries, two more where a report was answered.
+def area_counts(
+    areas: Iterable[ReformArea],
+    lines: Iterable[WorkLine] = (),
+    cancelled: Mapping[str, int] | None = None,
+    told: Collection[int] = (),
+) -> tuple[AreaCounts, ...]:
+    """Counts of each of the areas, in their order, zeros included; `cancelled` is by area, `told` are the lines of
+    continuous work of which something was said in the window.
     """
-    rows = (
-        live_on(Assignment.objects.counted_in(year).of(unit).issued_by(on), on)
-        .select_related("activity", "plan", "unit", "area")
-        .order_by("area__position", "-plan__first_year", "plan__code", "activity__position", "unit__sort_key", "id")
-    )
-    steps = ProgressUpdate.objects.filter(assignment__in=rows.order_by()).prefetch_related("evidence")
-    last = {step.assignment_id: step for step in steps.latest_as_of(on)}
-    said = {row: step for row, step in last.items() if step.kind == UpdateKind.REPORT}
-    if answered := last.keys() - said.keys():
-        reports = ProgressUpdate.objects.filter(assignment__in=answered, kind=UpdateKind.REPORT)
-        said |= {step.assignment_id: step for step in reports.latest_as_of(on).prefetch_related("evidence")}
-    put_words_back([row.activity for row in rows], on)
-    return [_line(row, last.get(row.pk), said.get(row.pk), on) for row in rows]
-
-
-def area_counts(lines: Iterable[WorkLine]) -> tuple[AreaCounts, ...]:
-    """Counts of each of the seven areas, in their order, zeros included. One query."""
-    tally: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    tally: dict[str, Counter[str]] = defaultdict(Counter)
+    spoken: Counter[str] = Counter()
     for line in lines:
         tally[line.area][line.part] += 1
-    return tuple(AreaCounts(area.key, area.name, Counts(**tally[area.key])) for area in ReformArea.objects.all())
-
-
-def measured_figures(unit: Unit, year: int, period: str) -> tuple[Figure, ...]:
-    """The unit's figures of the period, each beside the target for the year and the same period's figure of the
-    year before. Two queries.
-    """
-    rows = (
-        Measurement.objects.filter(unit=unit, period=period, year__in=(year, year - 1))
-        .select_related("indicator", "indicator__area")
-        .order_by("indicator__area__position", "indicator__code")
-    )
-    by_year: dict[int, dict[int, Measurement]] = defaultdict(dict)
-    for row in rows:
-        by_year[row.year][row.indicator_id] = row
-    targets = target_words([unit.pk, unit.province_id], year)
+        spoken[line.area] += line.assignment in told
+    gone = cancelled or {}
     return tuple(
-        _figure(row, by_year[year - 1].get(row.indicator_id), targets.get(row.indicator_id, ""))
-        for row in by_year[year].values()
+        AreaCounts(area.key, area.name, Counts(**tally[area.key]), gone.get(area.key, 0), spoken[area.key])
+        for area in areas
     )
 
 
-def target_words(owners: Sequence[int | None], year: int) -> dict[int, str]:
-    """Words of the target for the year by indicator, the first owner's plan before the next's; a draft sets none. One
-    query.
+def measured_figures(
+    units: Collection[Unit], year: int, period: str, rhythm: Sequence[str] = NATIONAL
+) -> dict[int, tuple[Figure, ...]]:
+    """By unit its whole figures of the period that stand, as they were defined when they were counted, each beside the
+    target for the year, the same period's figure of the year before and that of the report before; those of ad-hoc
+    periods beside none. `rhythm` are the periods that follow each other there. Two queries,
+    two more where there are targets, however many units.
     """
-    found: dict[int, tuple[int, str]] = {}
-    targets = Target.objects.exclude(plan__status=PlanStatus.DRAFT).filter(
-        plan__owner__in=[owner for owner in owners if owner], horizon_year=year, indicator__isnull=False
+    before, ago = period_before(year, period, rhythm), (year - 1, period)
+    periods = [(year, period)] if period == Period.AD_HOC else [(year, period), before, ago]
+    rows = (
+        Measurement.objects.counted()
+        .filter(reduce(or_, (Q(year=one, period=name) for one, name in periods)), unit__in=units)
+        .order_by("indicator__area__position", "indicator__code")
+        .values_list(*_ENTRY)
     )
-    for indicator, owner, text in targets.values_list("indicator", "plan__owner", "text"):
-        rank = list(owners).index(owner)
-        if indicator not in found or rank < found[indicator][0]:
-            found[indicator] = (rank, text)
-    return {indicator: text for indicator, (_, text) in found.items()}
+    found: dict[int, dict[tuple[int, str], dict[int, _Entry]]] = defaultdict(lambda: defaultdict(dict))
+    for row in map(_Entry._make, rows):
+        found[row.unit][row.year, row.period][row.indicator] = row
+    targets = targets_asked([[unit.pk, unit.province_id] for unit in units], year)
+    return {
+        unit.pk: tuple(
+            asked[key].judged(figure, unit, year, period) if key in asked else figure
+            for key, row in of_unit[year, period].items()
+            for figure in [_figure(row, of_unit[ago].get(key), of_unit[before].get(key), asked.get(key))]
+        )
+        for unit, asked in zip(units, targets, strict=True)
+        for of_unit in [found[unit.pk]]
+    }
 
 
-def agency_snapshot(round_: ReportRound, unit: Unit) -> Snapshot:
-    """All numbers of one agency's report in the round, as of its cut-off."""
-    lines = work_lines(unit, round_.year, round_.cutoff_on)
-    in_window = [line for line in lines if line.due_on and round_.starts_on <= line.due_on <= round_.cutoff_on]
-    done = [line for line in lines if line.completed_on and round_.starts_on <= line.completed_on <= round_.cutoff_on]
-    return Snapshot(
-        year=round_.year,
-        period=round_.period,
-        starts_on=round_.starts_on,
-        cutoff_on=round_.cutoff_on,
-        unit=unit.code,
-        unit_name=unit.name,
-        areas=area_counts(lines),
-        lines=tuple(lines),
-        figures=measured_figures(unit, round_.year, round_.period),
-        due_in_window=len(in_window),
-        done_in_window=len(done),
-        continuous_told=_told(lines, round_),
-        illustrative=_has_illustrative_data(unit, round_),
-    )
+def agency_snapshots(round_: ReportRound, units: Collection[Unit]) -> dict[int, Snapshot]:
+    """By unit all numbers of its report in the round, as of its cut-off. Some twenty queries, however many units."""
+    starts_on, cutoff_on, bodies = round_.starts_on, round_.cutoff_on, Bodies.of(units)
+    work = work_lines(bodies, round_.year, cutoff_on)
+    cancelled = cancelled_work(bodies, round_.year, cutoff_on)
+    spoken = spoken_for(bodies, round_.year, starts_on, cutoff_on)
+    figures = measured_figures(units, round_.year, round_.period, rhythm_of(round_))
+    registers = registers_of(units, starts_on, cutoff_on)
+    earlier = earlier_of_units(round_, units)
+    made_up = _with_illustrative_data(units, round_.year)
+    areas = list(ReformArea.objects.all())
+    found = {}
+    for unit in units:
+        lines, gone = work.get(unit.pk, []), cancelled.get(unit.pk, {})
+        told = {line.assignment for line in lines if line.part == "continuous"} & spoken
+        last, year_before = earlier[unit.pk]
+        found[unit.pk] = Snapshot(
+            year=round_.year,
+            period=round_.period,
+            starts_on=starts_on,
+            cutoff_on=cutoff_on,
+            unit=unit.code,
+            unit_name=unit.name,
+            areas=area_counts(areas, lines, gone, told),
+            lines=tuple(lines),
+            figures=figures[unit.pk],
+            due_in_window=sum(1 for line in lines if line.due_on and starts_on <= line.due_on <= cutoff_on),
+            done_in_window=sum(
+                1 for line in lines if line.completed_on and starts_on <= line.completed_on <= cutoff_on
+            ),
+            continuous_told=len(told),
+            cancelled=sum(gone.values()),
+            registers=registers[unit.pk].sums,
+            register_lines=registers[unit.pk].lines,
+            last=last,
+            year_before=year_before,
+            illustrative=registers[unit.pk].illustrative or unit.pk in made_up,
+        )
+    return found
 
 
-def _told(lines: Iterable[WorkLine], round_: ReportRound) -> int:
-    """Of how many of the continuous lines the unit reported within the window. One query where there are any."""
-    continuous = [line.assignment for line in lines if line.part == "continuous"]
-    window = (round_.starts_on, round_.cutoff_on)
-    steps = ProgressUpdate.objects.filter(assignment__in=continuous, kind=UpdateKind.REPORT, on__range=window)
-    return steps.aggregate(told=Count("assignment", distinct=True))["told"] if continuous else 0
+class _Entry(NamedTuple):
+    unit: int
+    year: int
+    period: str
+    indicator: int
+    code: str
+    area: str
+    definition: int
+    name: str
+    unit_of_measure: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    band: str
 
 
-def _line(row: Assignment, step: ProgressUpdate | None, said: ProgressUpdate | None, on: date) -> WorkLine:
-    """`step` is how the work stood, `said` what the unit said of it; a result that was returned is none."""
-    status = step.status if step else WorkStatus.NOT_STARTED
-    completed_on = step.completed_on if step else None
-    shown = said if said and step and step.kind != UpdateKind.RETURN else None
-    activity = row.activity
-    return WorkLine(
-        assignment=row.pk,
-        area=row.area.key,
-        plan=row.plan.number or row.plan.title,
-        label=activity.label,
-        title=activity.title,
-        unit=row.unit.name,
-        deadline_text=activity.deadline_text,
-        due_on=row.then_due_on,
-        part=part_of(status, row.then_kind, row.then_due_on, completed_on, on=on),
-        progress=step.progress if step else 0,
-        completed_on=completed_on,
-        product=activity.product,
-        result=shown.result if shown else "",
-        difficulty=said.difficulty if said else "",
-        proposal=said.proposal if said else "",
-        evidence=tuple(evidence.citation for evidence in shown.evidence.all()) if shown else (),
-        delay_reason=said.delay_reason if said else "",
-    )
+_ENTRY = (
+    "unit_id",
+    "year",
+    "period",
+    "indicator_id",
+    "indicator__code",
+    "indicator__area__key",
+    "definition_id",
+    "definition__name",
+    "definition__unit_of_measure",
+    "numerator",
+    "denominator",
+    "value",
+    "band",
+)
 
 
-def _figure(row: Measurement, before: Measurement | None, target: str) -> Figure:
+def _figure(row: _Entry, ago: _Entry | None, before: _Entry | None, asked: Asked | None) -> Figure:
+    """`ago` is the figure of the same period of the year before, `before` that of the report before."""
+    alike = [one if one and one.definition == row.definition else None for one in (ago, before)]
+    previous, last_period = (one.value if one else None for one in alike)
     return Figure(
-        code=row.indicator.code,
-        name=row.indicator.name,
-        area=row.indicator.area.key,
-        unit_of_measure=row.indicator.unit_of_measure,
-        target=target,
+        code=row.code,
+        name=row.name,  # what was measured then, though the catalogue calls it otherwise since
+        area=row.area,
+        unit_of_measure=row.unit_of_measure,
+        target=asked.text if asked else "",
         numerator=row.numerator,
         denominator=row.denominator,
         value=row.value,
         band=row.band,
-        previous=before.value if before else None,
+        previous=previous,
+        last_period=last_period,
+        redefined=alike != [ago, before],
     )
 
 
-def _has_illustrative_data(unit: Unit, round_: ReportRound) -> bool:
-    made_up = Q(is_illustrative=True)
-    return (
-        ProgressUpdate.objects.filter(made_up, assignment__agency=unit).exists()
-        or Measurement.objects.filter(made_up, unit=unit, year=round_.year).exists()
-    )
+def _with_illustrative_data(units: Collection[Unit], year: int) -> set[int]:
+    """Those of them whose work or whose figures of the year are made up in part. One query."""
+    bodies = Bodies.of(units)
+    steps = ProgressUpdate.objects.filter(is_illustrative=True).order_by()
+    entries = Measurement.objects.filter(is_illustrative=True, year=year, unit=OuterRef("pk")).order_by()
+    told = Exists(entries) | Exists(steps.filter(assignment__agency=OuterRef("pk")))
+    told_of_division = Exists(entries) | Exists(steps.filter(assignment__unit=OuterRef("pk")))
+    of_agencies = Q(told, pk__in=bodies.agencies)
+    asked = of_agencies | Q(told_of_division, pk__in=bodies.divisions) if bodies.divisions else of_agencies
+    return set(Unit.objects.filter(asked).order_by().values_list("pk", flat=True))

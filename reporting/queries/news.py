@@ -3,33 +3,37 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from indicators.models import Measurement
 from organisations.enums import Role
 from organisations.models import User
 from plans.models import Assignment, ProgressUpdate
-from reporting.enums import ReportLevel, ReportStatus, RoundStatus
+from reporting.enums import EDITABLE_REPORT_STATUSES, ReportLevel, ReportStatus, RoundKind, RoundStatus
 from reporting.models import Report
 
 _SOON_DAYS = 7
 _WRITERS = (Role.OFFICE, Role.LEADER)
-_EDITABLE = (ReportStatus.DRAFT, ReportStatus.RETURNED)
 
 
 @dataclass(frozen=True)
 class Warnings:
     """What speaks against sending the report as it is: `changes` came after its numbers were compiled (updates of its
-    work, in the province's report accepted reports), and `window_open` while work can still be reported for it.
+    work, in the province's report accepted reports), so did `figures` of its period, and `window_open` while work can
+    still be reported for it.
     """
 
     changes: int = 0
+    figures: int = 0
     window_open: bool = False
 
 
 def warnings_of(report: Report, on: date) -> Warnings:
-    """The warnings on that day; none for a report without numbers or that cannot be edited any more. One query."""
-    editable = report.status in _EDITABLE and report.round.status == RoundStatus.OPEN
-    if not editable or report.compiled_at is None:
+    """The warnings on that day; none for a report without numbers, that cannot be edited any more, or that
+    answers questions. Two queries."""
+    editable = report.status in EDITABLE_REPORT_STATUSES and report.round.status == RoundStatus.OPEN
+    answers = report.round.kind != RoundKind.PERIODIC and report.level != ReportLevel.PROVINCE
+    if not editable or report.compiled_at is None or answers:
         return Warnings()
-    return Warnings(_changes_since_compiling(report), on <= report.round.cutoff_on)
+    return Warnings(_changes_since_compiling(report), _figures_since_compiling(report), on <= report.round.cutoff_on)
 
 
 def _changes_since_compiling(report: Report) -> int:
@@ -41,6 +45,12 @@ def _changes_since_compiling(report: Report) -> int:
     return updates.filter(recorded_at__gt=since, on__lte=round_.cutoff_on).count()
 
 
+def _figures_since_compiling(report: Report) -> int:
+    """Figures of its own period that were given, corrected or taken back since: the report holds what they were."""
+    own = Measurement.objects.filter(unit=report.unit_id, year=report.round.year, period=report.round.period, part="")
+    return own.filter(recorded_at__gt=report.compiled_at).count()
+
+
 @dataclass(frozen=True)
 class Notice:
     """A report of one's agency that presses: it was returned, or its due day is near or past."""
@@ -49,7 +59,7 @@ class Notice:
 
     @property
     def is_returned(self) -> bool:
-        """Whether Sở Nội vụ has sent it back."""
+        """Whether it was sent back."""
         return self.report.status == ReportStatus.RETURNED
 
     @property
@@ -68,11 +78,11 @@ def notices_for(user: User, on: date) -> list[Notice]:
     reports = (
         Report.objects.visible_to(user)
         .of_units()
-        .filter(unit=user.unit.agency_id, round__status=RoundStatus.OPEN, status__in=_EDITABLE)
+        .filter(unit=user.unit.agency_id, round__status=RoundStatus.OPEN, status__in=EDITABLE_REPORT_STATUSES)
         .select_related("round")
         .defer("snapshot")
-        .order_by("round__unit_due_on", "round_id")
+        .order_by("due_on", "round_id")
     )
     soon = on + timedelta(days=_SOON_DAYS)
     notices = [Notice(report) for report in reports]
-    return [notice for notice in notices if notice.is_returned or notice.report.round.unit_due_on <= soon]
+    return [notice for notice in notices if notice.is_returned or notice.report.due_day <= soon]

@@ -1,26 +1,31 @@
 """Who has sent and who has not: rounds with their counts, and one round with its agencies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from organisations.models import Unit
-from reform.common.periods import Period, default_window
+from reform.common.periods import Period
 from reporting.enums import ReportLevel, ReportStatus, RoundStatus
-from reporting.models import Report, ReportRound
+from reporting.models import Report, ReportRound, RoundExclusion
+from reporting.queries.as_sent import areas_as_sent
+from reporting.queries.regimes import Abolished, abolished_in, coming_periods
 from reporting.snapshot import Counts, areas_from_json, total
 
 _SENT = (ReportStatus.SUBMITTED, ReportStatus.RETURNED, ReportStatus.ACCEPTED)
 _TURN = (ReportStatus.SUBMITTED, ReportStatus.RETURNED, ReportStatus.DRAFT, ReportStatus.ACCEPTED)
 
+SENDINGS = {"dung-han": "Gửi đúng hạn", "muon": "Gửi muộn", "chua": "Chưa gửi", "mien": "Được miễn báo cáo"}
+
 
 def rounds_with_counts(rounds: QuerySet[ReportRound]) -> QuerySet[ReportRound]:
-    """Each round with how many agencies were asked, wait for a decision (`waiting`), were returned, accepted, and
-    have never sent (`silent`); newest first. One query.
+    """Each round with how many agencies have to report (`asked`), wait for a decision (`waiting`), were returned,
+    accepted, and have never sent (`silent`), none of them excluded; newest first. One query.
     """
-    of_unit = Q(reports__level=ReportLevel.UNIT)
+    freed = RoundExclusion.objects.filter(round=OuterRef("reports__round"), unit=OuterRef("reports__unit"))
+    of_unit = Q(reports__level=ReportLevel.UNIT) & ~Exists(freed)
     status = {
         "waiting": ReportStatus.SUBMITTED,
         "returned": ReportStatus.RETURNED,
@@ -54,6 +59,7 @@ class AgencyRow:
     report: Report
     counts: Counts | None
     days_late: int
+    excluded: RoundExclusion | None = None
 
     @property
     def status(self) -> ReportStatus:
@@ -66,17 +72,34 @@ class AgencyRow:
         return self.report.status in _SENT
 
     @property
+    def sending(self) -> str:
+        """In time, late, not at all, or that it need not (SENDINGS)."""
+        if self.excluded:
+            return "mien"
+        if not self.has_sent:
+            return "chua"
+        return "muon" if self.days_late else "dung-han"
+
+    @property
+    def may_be_excluded(self) -> bool:
+        """Whether it has a report to send, for the first time or again, of which it can be relieved."""
+        return self.status.is_editable and self.excluded is None
+
+    @property
     def awaits_decision(self) -> bool:
-        """Whether Sở Nội vụ can return or accept it."""
-        return self.report.status == ReportStatus.SUBMITTED
+        """Whether Sở Nội vụ can return or accept it; what a route leads elsewhere is decided on there."""
+        return self.report.status == ReportStatus.SUBMITTED and self.report.sent_elsewhere is None
 
 
 @dataclass(frozen=True)
 class RoundPage:
-    """A round with its agencies, those first that wait for Sở Nội vụ, and the province's own report."""
+    """A round with its agencies, those first that wait for Sở Nội vụ, and the province's own report; agencies that
+    `ended` within its window, with who reports for them.
+    """
 
     rows: list[AgencyRow]
     province_report: Report | None
+    ended: list[Abolished] = field(default_factory=list)
 
     @property
     def province_status(self) -> ReportStatus | None:
@@ -89,7 +112,7 @@ class RoundPage:
         return bool(self.accepted) and (self.province_status is None or self.province_status.is_editable)
 
     def _number(self, *statuses: str) -> int:
-        return sum(1 for row in self.rows if row.report.status in statuses)
+        return sum(1 for row in self.rows if row.report.status in statuses and row.excluded is None)
 
     @property
     def sent(self) -> int:
@@ -107,14 +130,51 @@ class RoundPage:
         return self._number(ReportStatus.SUBMITTED)
 
     @property
+    def deciding(self) -> int:
+        """Those of them that wait for Sở Nội vụ."""
+        return sum(1 for row in self.rows if row.awaits_decision)
+
+    @property
     def returned(self) -> int:
         """Reports that were sent back."""
         return self._number(ReportStatus.RETURNED)
 
+    def sent_as(self, sending: str) -> list[AgencyRow]:
+        """The agencies that sent so (SENDINGS); all for what is none of them."""
+        return [row for row in self.rows if row.sending == sending] if sending in SENDINGS else self.rows
+
+    @property
+    def sendings(self) -> list[tuple[str, str, int]]:
+        """How many sent how, as (key, words, number); all first."""
+        found = [(key, words, len(self.sent_as(key))) for key, words in SENDINGS.items()]
+        return [("", "Tất cả", len(self.rows)), *(one for one in found if one[2] or one[0] != "mien")]
+
+    @property
+    def unsent(self) -> int:
+        """Agencies that have a report to send, for the first time or again."""
+        return sum(1 for row in self.rows if row.may_be_excluded)
+
+    @property
+    def unsent_words(self) -> str:
+        """Those in words: "17 chưa gửi, 01 bị trả lại"."""
+        returned = self.unsent - len(self.missing)
+        parts = [(len(self.missing), "chưa gửi"), (returned, "bị trả lại")]
+        return ", ".join(f"{number:02d} {words}" for number, words in parts if number)
+
     @property
     def missing(self) -> list[Unit]:
-        """Agencies that have never sent."""
-        return [row.report.unit for row in self.rows if not row.has_sent]
+        """Agencies that have never sent and have to."""
+        return [row.report.unit for row in self.rows if not row.has_sent and row.excluded is None]
+
+    @property
+    def excluded(self) -> list[AgencyRow]:
+        """Agencies that need not report."""
+        return [row for row in self.rows if row.excluded is not None]
+
+    @property
+    def asked(self) -> int:
+        """How many have to report."""
+        return len(self.rows) - len(self.excluded)
 
     @property
     def late(self) -> int:
@@ -124,44 +184,63 @@ class RoundPage:
 
 def round_page(round_: ReportRound, on: date) -> RoundPage:
     """The round's reports with the totals of those that were sent; `on` tells who is late. One query, which reads
-    of each snapshot only its counts.
+    of each snapshot only its counts, and at most three more.
     """
     reports = (
         Report.objects.filter(round=round_)
-        .select_related("unit", "submitted_by")
+        .select_related("unit", "submitted_by", "recipient")
         .defer("snapshot")
-        .annotate(area_rows=KeyTransform("areas", "snapshot"))
+        .annotate(area_rows=KeyTransform("areas", "snapshot"), sent_rows=areas_as_sent())
         .order_by("unit__sort_key", "unit__code")
     )
     agencies = [report for report in reports if report.level == ReportLevel.UNIT]
     agencies.sort(key=lambda report: _TURN.index(report.status))
     own = next((report for report in reports if report.level == ReportLevel.PROVINCE), None)
-    return RoundPage([_row(report, round_, on) for report in agencies], own)
+    freed = {row.unit_id: row for row in round_.exclusions.select_related("excluded_by")}
+    rows = [_row(report, round_, on, excluded=freed.get(report.unit_id)) for report in agencies]
+    return RoundPage(rows, own, abolished_in(round_))
 
 
-def own_reports(reports: QuerySet[Report], on: date) -> list[AgencyRow]:
-    """An agency's reports of all rounds, newest first. One query."""
+def own_reports(reports: QuerySet[Report], on: date, *, agency: int | None = None) -> list[AgencyRow]:
+    """The reports of an agency and of its divisions that one sees, and by routes those sent to that `agency`, of all
+    rounds, newest first; what others still write tells no numbers. One query.
+    """
     found = (
-        reports.of_units()
-        .select_related("round", "unit")
+        reports.exclude(level=ReportLevel.PROVINCE)
+        .select_related("round", "unit", "recipient")
         .defer("snapshot")
-        .annotate(area_rows=KeyTransform("areas", "snapshot"))
+        .annotate(area_rows=KeyTransform("areas", "snapshot"), sent_rows=areas_as_sent())
         .order_by("-round__cutoff_on", "-round_id", "unit__sort_key")
     )
-    return [_row(report, report.round, on, own=True) for report in found]
+    return [_row(report, report.round, on, own=agency is None or report.recipient_id != agency) for report in found]
+
+
+def silent_by_round(received: list[AgencyRow]) -> list[tuple[ReportRound, int]]:
+    """Open rounds with how many of these reports have still to be sent in them, in the order of the rows."""
+    found: dict[int, tuple[ReportRound, int]] = {}
+    for row in received:
+        round_ = row.report.round
+        if row.status.is_editable and round_.status == RoundStatus.OPEN:
+            found[round_.pk] = round_, found.get(round_.pk, (round_, 0))[1] + 1
+    return list(found.values())
 
 
 def next_period(province: Unit, on: date) -> tuple[int, Period]:
-    """The first periodic report after `on` whose round is not open yet. One query."""
+    """The first periodic report after `on`, by the regime in force, whose round is not open yet; where all are, next
+    year's first. Four queries.
+    """
     known = set(ReportRound.objects.filter(province=province).values_list("year", "period"))
-    periodic = [period for period in Period if period is not Period.AD_HOC]
-    coming = ((year, period) for year in (on.year, on.year + 1) for period in periodic)
-    free = [(year, period) for year, period in coming if (year, period.value) not in known]
-    ahead = [(year, period) for year, period in free if default_window(year, period).due_on >= on]
-    return (ahead or free or [(on.year, Period.AD_HOC)])[0]
+    periods = coming_periods(province, on)
+    free = [(year, period) for year, period, due_on in periods if (year, period) not in known and due_on >= on]
+    return free[0] if free else periods[-1][:2]
 
 
-def _row(report: Report, round_: ReportRound, on: date, *, own: bool = False) -> AgencyRow:
+def _row(
+    report: Report, round_: ReportRound, on: date, *, own: bool = False, excluded: RoundExclusion | None = None
+) -> AgencyRow:
     shown = own or report.status != ReportStatus.DRAFT
-    counts = total(areas_from_json(report.area_rows)) if shown and report.area_rows else None
-    return AgencyRow(report, counts, max(0, ((report.submitted_on or on) - round_.unit_due_on).days))
+    areas = report.area_rows if own else report.sent_rows or report.area_rows
+    counts = total(areas_from_json(areas)) if shown and areas else None
+    report.round = round_  # knows its days
+    late = 0 if excluded else report.days_late(on)
+    return AgencyRow(report, counts, late, excluded)

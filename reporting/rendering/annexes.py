@@ -3,49 +3,77 @@
 Shares are sums over sums; where a figure has nothing to divide by, it says "không phát sinh".
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from indicators.enums import UnitOfMeasure
 from reform.common import wording
-from reporting.rendering.tables import Align, Annex, Column, Group, Row
-from reporting.rendering.values import CELL_LIMIT, Percent, Share, Value, printable, printable_line
-from reporting.snapshot import COUNT_PARTS, AreaCounts, Counts, Figure, Snapshot, WorkLine
+from reporting.enums import AnnexKind
+from reporting.regimes import AnnexRow
+from reporting.rendering.answer_annex import answers_of_units, own_answers
+from reporting.rendering.charts import colour_of, over_time, progress_chart, trend_chart
+from reporting.rendering.register_annexes import register_annexes
+from reporting.rendering.tables import Align, Annex, Column, Group, Plot, Row
+from reporting.rendering.values import Percent, Share, Value, printable_line
+from reporting.rendering.work_annexes import (
+    LABELS,
+    STT,
+    area_groups,
+    by_area,
+    numbered,
+    overdue_list,
+    work_list,
+    work_of_units,
+)
+from reporting.snapshot import COUNT_PARTS, Counts, Figure, Snapshot
 
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
-_LABELS = {part: label for part, label, _ in COUNT_PARTS}
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 # The order of the columns; charts order the same parts by how they look side by side.
 _COUNTED = ("done_on_time", "done_late", "in_progress", "not_started", "continuous", "waiting", "overdue")
-_STT = Column("STT", 5, Align.CENTRE)
+
+_COMPARED = {"last_period": "Kỳ trước", "previous": "Cùng kỳ năm trước"}
+
+# What a report carries where no regime says it, in this order; a form that has nothing to say is left out.
+USUAL = (
+    AnnexKind.BY_AREA,
+    AnnexKind.BY_UNIT,
+    AnnexKind.WORK,
+    AnnexKind.OVERDUE,
+    AnnexKind.FIGURES,
+    AnnexKind.REGISTERS,
+    AnnexKind.SENDING,
+    AnnexKind.ANSWERS,
+)
 
 
-def annexes_of(snapshot: Snapshot) -> tuple[Annex, ...]:
-    """All annexes that have something to say, numbered in their order; the first is always there."""
-    found = [
-        _progress_by_area(snapshot),
-        _progress_by_unit(snapshot),
-        _work_list(snapshot),
-        _overdue_list(snapshot),
-        _figures(snapshot),
-        _who_sent(snapshot),
-    ]
-    kept = [annex for annex in found if annex is not None]
+def annexes_of(snapshot: Snapshot, asked: Sequence[AnnexRow] = ()) -> tuple[Annex, ...]:
+    """The annexes that the regime asks for, in its order and under its titles, without those that have nothing to say;
+    all where it asks for none in particular.
+    """
+    found = []
+    for kind, title in [(row.kind, row.title) for row in asked] or [(kind, "") for kind in USUAL]:
+        made = [annex for annex in _FORMS[kind](snapshot) if annex is not None]
+        if made and title and kind != AnnexKind.REGISTERS:  # the lists of registers are told apart by their own titles
+            made[0] = replace(made[0], title=printable_line(title))
+        found += made
     note = f"Số liệu tính đến hết ngày {wording.day(snapshot.cutoff_on)}"
     return tuple(
-        Annex(numeral, annex.title, annex.columns, annex.groups, annex.total, annex.note or note, annex.empty)
-        for numeral, annex in zip(_NUMERALS, kept, strict=False)
+        replace(annex, numeral=numeral, note=annex.note or note)
+        for numeral, annex in zip(_NUMERALS, found, strict=False)
     )
 
 
 def _count_columns(what: str, width: int) -> tuple[Column, ...]:
     """STT, what is counted, the parts of `Counts`, the share that is done."""
-    rest = (100 - 5 - width) // 9
+    share = 12  # its "không phát sinh" goes on one line
+    rest = (100 - 5 - width - share) // 8
     return (
-        _STT,
-        Column(what, 100 - 5 - 9 * rest),
+        STT,
+        Column(what, 100 - 5 - share - 8 * rest - 1),
         Column("Tổng số nhiệm vụ", rest, Align.NUMBER),
-        *(Column(_LABELS[part], rest, Align.NUMBER, "Trong đó") for part in _COUNTED),
-        Column("Tỷ lệ hoàn thành", rest, Align.NUMBER),
+        *(Column(LABELS[part], rest + (part == "continuous"), Align.NUMBER, "Trong đó") for part in _COUNTED),
+        Column("Tỷ lệ hoàn thành", share, Align.NUMBER),
     )
 
 
@@ -54,21 +82,51 @@ def _count_row(number: int | None, name: str, counts: Counts) -> Row:
     return (number, name, counts.planned, *parts, Share(counts.done, counts.planned))
 
 
+def _counted_plot(title: str) -> Plot:
+    """Bars of the parts of `Counts`, which stand from the fourth column on."""
+    tones = {part: tone for part, _, tone in COUNT_PARTS}
+    return Plot(title, 2, tuple((column, colour_of(tones[part])) for column, part in enumerate(_COUNTED, start=4)))
+
+
 def _progress_by_area(snapshot: Snapshot) -> Annex:
-    rows = tuple(_count_row(index, printable_line(area.name), area.counts) for index, area in _numbered(snapshot.areas))
+    rows = tuple(_count_row(index, printable_line(area.name), area.counts) for index, area in numbered(snapshot.areas))
     return Annex(
         "",
         "Tổng hợp tiến độ thực hiện nhiệm vụ cải cách hành chính theo lĩnh vực",
         _count_columns("Lĩnh vực", 28),
         (Group("", rows),),
         total=_count_row(None, "Tổng cộng", snapshot.counts),
+        charts=(progress_chart(snapshot.areas),) if snapshot.counts.planned else (),
+        plot=_counted_plot("Tiến độ thực hiện nhiệm vụ theo lĩnh vực"),
     )
+
+
+def _progress_over_time(snapshot: Snapshot) -> Annex | None:
+    known = over_time(snapshot)
+    if len(known) < 2:
+        return None
+    rows = tuple(
+        (number, one.name, one.cutoff_on, one.counts.planned, one.counts.done, one.counts.overdue, one.share)
+        for number, one in numbered(known)
+    )
+    columns = (
+        STT,
+        Column("Kỳ báo cáo", 35),
+        Column("Số liệu đến hết ngày", 15, Align.CENTRE),
+        Column("Tổng số nhiệm vụ", 11, Align.NUMBER),
+        Column("Đã hoàn thành", 11, Align.NUMBER),
+        Column("Quá hạn", 11, Align.NUMBER),
+        Column("Tỷ lệ hoàn thành", 12, Align.NUMBER),
+    )
+    title = "So sánh kết quả thực hiện nhiệm vụ với các kỳ báo cáo trước"
+    plot = Plot("Tỷ lệ nhiệm vụ hoàn thành qua các kỳ báo cáo", 2, ((7, colour_of("blue")),), is_line=True)
+    return Annex("", title, columns, (Group("", rows),), charts=(trend_chart(known),), plot=plot)
 
 
 def _progress_by_unit(snapshot: Snapshot) -> Annex | None:
     if not snapshot.units:
         return None
-    rows = tuple(_count_row(index, printable_line(unit.name), unit.counts) for index, unit in _numbered(snapshot.units))
+    rows = tuple(_count_row(index, printable_line(unit.name), unit.counts) for index, unit in numbered(snapshot.units))
     total = sum((unit.counts for unit in snapshot.units), Counts())
     return Annex(
         "",
@@ -76,84 +134,14 @@ def _progress_by_unit(snapshot: Snapshot) -> Annex | None:
         _count_columns("Cơ quan, đơn vị", 28),
         (Group("", rows),),
         total=_count_row(None, "Tổng cộng", total),
+        plot=_counted_plot("Tiến độ thực hiện nhiệm vụ theo cơ quan, đơn vị"),
     )
-
-
-def _work_list(snapshot: Snapshot) -> Annex | None:
-    if not snapshot.lines:
-        return None
-    several = len({line.unit for line in snapshot.lines}) > 1
-    columns = [
-        _STT,
-        Column("Nội dung nhiệm vụ, hoạt động", 23 if several else 26),
-        *([Column("Đơn vị chủ trì", 11)] if several else []),
-        Column("Thời hạn theo kế hoạch", 10),
-        Column("Tình trạng thực hiện", 11),
-        Column("Sản phẩm theo kế hoạch", 12 if several else 14),
-        Column("Kết quả thực hiện", 16 if several else 19),
-        Column("Tài liệu kiểm chứng", 12 if several else 15),
-    ]
-    numbers = {id(line): index for index, line in _numbered(_by_area(snapshot))}
-
-    def row(line: WorkLine) -> Row:
-        unit = (printable_line(line.unit),) if several else ()
-        return (
-            numbers[id(line)],
-            _content(line),
-            *unit,
-            _deadline(line),
-            _state(line),
-            printable(line.product, limit=CELL_LIMIT),
-            printable(line.result, limit=CELL_LIMIT),
-            "\n".join(printable_line(item) for item in line.evidence),
-        )
-
-    return Annex(
-        "",
-        "Danh mục nhiệm vụ và kết quả thực hiện",
-        tuple(columns),
-        _area_groups(snapshot.areas, snapshot.lines, row),
-    )
-
-
-def _overdue_list(snapshot: Snapshot) -> Annex | None:
-    if not snapshot.lines:
-        return None
-    late = sorted(
-        (line for line in snapshot.lines if line.part == "overdue"), key=lambda line: (line.due_on, line.assignment)
-    )
-    names = {area.key: area.name for area in snapshot.areas}
-    rows = tuple(
-        (
-            index,
-            _content(line),
-            printable_line(names.get(line.area, "")),
-            line.due_on,
-            (snapshot.cutoff_on - line.due_on).days if line.due_on else None,
-            Percent(Decimal(line.progress)),
-            printable("\n".join(filter(None, (line.delay_reason, line.difficulty))), limit=CELL_LIMIT),
-            printable(line.proposal, limit=CELL_LIMIT),
-        )
-        for index, line in _numbered(late)
-    )
-    columns = (
-        _STT,
-        Column("Nội dung nhiệm vụ, hoạt động", 27),
-        Column("Lĩnh vực", 13),
-        Column("Thời hạn", 10, Align.CENTRE),
-        Column("Số ngày quá hạn", 8, Align.NUMBER),
-        Column("Mức độ hoàn thành", 8, Align.NUMBER),
-        Column("Khó khăn, nguyên nhân", 15),
-        Column("Kiến nghị, đề xuất", 14),
-    )
-    empty = f"Không có nhiệm vụ quá hạn tính đến hết ngày {wording.day(snapshot.cutoff_on)}."
-    return Annex("", "Danh sách nhiệm vụ quá hạn chưa hoàn thành", columns, (Group("", rows),), empty=empty)
 
 
 def _figures(snapshot: Snapshot) -> Annex | None:
     if not snapshot.figures:
         return None
-    numbers = {id(figure): index for index, figure in _numbered(_by_area(snapshot, figures=True))}
+    numbers = {id(figure): index for index, figure in numbered(by_area(snapshot.areas, snapshot.figures))}
 
     def row(figure: Figure) -> Row:
         return (
@@ -164,22 +152,23 @@ def _figures(snapshot: Snapshot) -> Annex | None:
             figure.numerator,
             figure.denominator,
             _achieved(figure),
-            _in_measure(figure, figure.previous),
-            _coverage(figure),
+            *(_in_measure(figure, getattr(figure, name)) for name in compared),
+            _remark(figure),
         )
 
+    compared = [name for name in _COMPARED if any(getattr(one, name) is not None for one in snapshot.figures)]
     columns = (
-        _STT,
-        Column("Chỉ tiêu", 27),
-        Column("Đơn vị tính", 8, Align.CENTRE),
-        Column("Mục tiêu", 14),
+        STT,
+        Column("Chỉ tiêu", 24 + 4 * (2 - len(compared))),
+        Column("Đơn vị tính", 7, Align.CENTRE),
+        Column("Mục tiêu", 15),
         Column("Tử số", 8, Align.NUMBER, "Thực hiện"),
         Column("Mẫu số", 8, Align.NUMBER, "Thực hiện"),
-        Column("Kết quả", 10, Align.NUMBER, "Thực hiện"),
-        Column("Kỳ trước", 9, Align.NUMBER),
-        Column("Ghi chú", 11),
+        Column("Kết quả", 8, Align.NUMBER, "Thực hiện"),
+        *(Column(_COMPARED[name], 8, Align.NUMBER, "So với") for name in compared),
+        Column("Ghi chú", 9 + 4 * (2 - len(compared))),
     )
-    groups = _area_groups(snapshot.areas, snapshot.figures, row)
+    groups = area_groups(snapshot.areas, snapshot.figures, row)
     return Annex("", "Kết quả thực hiện các chỉ tiêu cải cách hành chính", columns, groups)
 
 
@@ -196,60 +185,13 @@ def _who_sent(snapshot: Snapshot) -> Annex | None:
         f"đúng hạn {on_time}, quá hạn {len(sent) - on_time}, chưa có {len(snapshot.missing)}"
     )
     columns = (
-        _STT,
+        STT,
         Column("Cơ quan, đơn vị", 47),
         Column("Ngày gửi báo cáo", 18, Align.CENTRE),
         Column("Tình hình gửi báo cáo", 30),
     )
-    groups = (Group("", tuple((index, *row) for index, row in _numbered(rows))),)
+    groups = (Group("", tuple((index, *row) for index, row in numbered(rows))),)
     return Annex("", "Tình hình gửi báo cáo của các cơ quan, đơn vị", columns, groups, note=note)
-
-
-def _numbered(items: Iterable) -> Iterable[tuple[int, object]]:
-    return enumerate(items, start=1)
-
-
-def _by_area(snapshot: Snapshot, *, figures: bool = False) -> list:
-    """Lines or figures in the order in which their areas stand, those of an unknown area last."""
-    order = {area.key: index for index, area in enumerate(snapshot.areas)}
-    items: Sequence = snapshot.figures if figures else snapshot.lines
-    return sorted(items, key=lambda item: order.get(item.area, len(order)))
-
-
-def _area_groups(areas: Sequence[AreaCounts], items: Sequence, row) -> tuple[Group, ...]:
-    """One group for each area that has items; what belongs to none of the areas comes last under its own heading."""
-    known = {area.key: [] for area in areas}
-    other: list = []
-    for item in items:
-        known.get(item.area, other).append(item)
-    named = [(area.name, known[area.key]) for area in areas] + [("Nội dung khác", other)]
-    filled = [(name, members) for name, members in named if members]
-    return tuple(
-        Group(f"{index}. {printable_line(name)}", tuple(row(item) for item in members))
-        for index, (name, members) in _numbered(filled)
-    )
-
-
-def _content(line: WorkLine) -> str:
-    label = printable_line(line.label).rstrip(".:")
-    return f"{label}. {printable_line(line.title)}" if label else printable_line(line.title)
-
-
-def _deadline(line: WorkLine) -> str:
-    """The plan's own words, and the day that was understood where the words do not say it."""
-    words = printable_line(line.deadline_text)
-    if line.due_on is None or wording.day(line.due_on) in words:
-        return words
-    return f"{words}\n({wording.day(line.due_on)})" if words else wording.day(line.due_on)
-
-
-def _state(line: WorkLine) -> str:
-    label = _LABELS[line.part]
-    if line.completed_on and line.part in ("done_on_time", "done_late"):
-        return f"{label}\n({wording.day(line.completed_on)})"
-    if line.part in ("in_progress", "overdue", "continuous") and line.progress:
-        return f"{label}\n({line.progress}%)"
-    return label
 
 
 def _measure(figure: Figure) -> str:
@@ -278,7 +220,22 @@ def _achieved(figure: Figure) -> Value:
     return wording.NO_CASES if figure.entered else "chưa có số liệu"
 
 
-def _coverage(figure: Figure) -> str:
+def _remark(figure: Figure) -> str:
+    remarks = []
     if figure.expected > 1 and figure.entered < figure.expected:
-        return f"{figure.entered}/{figure.expected} đơn vị có số liệu"
-    return ""
+        remarks.append(f"{figure.entered}/{figure.expected} đơn vị có số liệu")
+    if figure.redefined:
+        remarks.append("năm trước định nghĩa khác, không so sánh")
+    return "; ".join(remarks)
+
+
+_FORMS: dict[str, Callable[[Snapshot], Iterable[Annex | None]]] = {
+    AnnexKind.BY_AREA: lambda snapshot: (_progress_by_area(snapshot), _progress_over_time(snapshot)),
+    AnnexKind.BY_UNIT: lambda snapshot: (_progress_by_unit(snapshot),),
+    AnnexKind.WORK: lambda snapshot: (work_list(snapshot) or work_of_units(snapshot),),
+    AnnexKind.OVERDUE: lambda snapshot: (overdue_list(snapshot),),
+    AnnexKind.FIGURES: lambda snapshot: (_figures(snapshot),),
+    AnnexKind.REGISTERS: register_annexes,
+    AnnexKind.SENDING: lambda snapshot: (_who_sent(snapshot),),
+    AnnexKind.ANSWERS: lambda snapshot: (answers_of_units(snapshot) or own_answers(snapshot),),
+}

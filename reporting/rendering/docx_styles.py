@@ -16,12 +16,16 @@ LEFT, CENTRE, RIGHT, JUSTIFY = (
     WD_ALIGN_PARAGRAPH.RIGHT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
+# Times New Roman is 1.15 of its size high, so a line has 1.265 of it: the style sheet's `line-height`. Word and PDF
+# break their pages alike only where all lines of both are equally high.
+LINE = 1.1
+CELL_LINE = 1.04
 CELL_STYLES = {"t": "Bảng chữ", "c": "Bảng giữa", "n": "Bảng số"}
 
 
 @dataclass(frozen=True)
 class Look:
-    """Looks of one style; sizes in points."""
+    """Looks of one style; sizes in points, `line` in lines of the face."""
 
     name: str
     size: float = 14
@@ -32,14 +36,14 @@ class Look:
     before: float = 0
     after: float = 0
     keep: bool = False
-    line: float = 1.0
+    line: float = LINE
 
 
 LOOKS = (
     Look("Normal", align=JUSTIFY),
-    Look("Body Text", align=JUSTIFY, indent=True, before=6, line=1.1),
-    Look("Kết thúc", align=JUSTIFY, indent=True, before=6, after=12, keep=True, line=1.1),
-    Look("Căn cứ", align=JUSTIFY, italic=True, indent=True, before=6, line=1.1),
+    Look("Body Text", align=JUSTIFY, indent=True, before=6),
+    Look("Kết thúc", align=JUSTIFY, indent=True, before=6, after=12, keep=True),
+    Look("Căn cứ", align=JUSTIFY, italic=True, indent=True, before=6),
     Look("Title", bold=True, before=18),
     Look("Trích yếu", bold=True),
     Look("Kính gửi", before=12, after=6),
@@ -54,27 +58,31 @@ LOOKS = (
     Look("Về việc", size=12, before=6),
     Look("Địa danh ngày tháng", size=13, italic=True, before=6),
     Look("Nơi nhận", size=11, align=LEFT),
-    Look("Nơi nhận tiêu đề", size=12, align=LEFT, bold=True, italic=True),
+    Look("Nơi nhận tiêu đề", size=12, align=LEFT, bold=True, italic=True, before=2),
+    Look("Mã kiểm tra", size=10, align=LEFT, line=1),
     Look("Chữ ký", bold=True),
     Look("Phụ lục", bold=True, keep=True),
     Look("Phụ lục tiêu đề", bold=True, before=2, keep=True),
     Look("Phụ lục kèm theo", italic=True, before=2, keep=True),
-    Look("Phụ lục ghi chú", size=12, before=2, after=8, keep=True),
+    Look("Phụ lục ghi chú", size=12, before=2, after=5, keep=True),
+    Look("Phụ lục đơn vị", bold=True, before=14, keep=True),
     Look("Phụ lục nhóm", size=12, align=LEFT, bold=True, before=10, after=4, keep=True),
+    Look("Biểu đồ", size=12, bold=True, before=5, after=2, keep=True),
+    Look("Hình", keep=True, line=1),
     Look("Hết", align=RIGHT, before=4),
-    Look("Đường kẻ", size=2, before=2),
-    Look("Dấu dữ liệu", size=11, align=RIGHT, italic=True),
-    Look("Số trang"),
-    Look("Bảng chữ", size=11, align=LEFT),
-    Look("Bảng giữa", size=11),
-    Look("Bảng số", size=11, align=RIGHT),
-    Look("Bảng đầu", size=11, bold=True),
-    Look("Bảng mã cột", size=11, italic=True),
-    Look("Bảng tổng", size=11, align=LEFT, bold=True),
-    Look("Bảng tổng số", size=11, align=RIGHT, bold=True),
+    Look("Đường kẻ", size=1, line=1),
+    Look("Dấu dữ liệu", size=11, align=RIGHT, italic=True, line=1),
+    Look("Số trang", line=1),
+    Look("Bảng chữ", size=11, line=CELL_LINE, align=LEFT),
+    Look("Bảng giữa", size=11, line=CELL_LINE),
+    Look("Bảng số", size=11, line=CELL_LINE, align=RIGHT),
+    Look("Bảng đầu", size=11, line=CELL_LINE, bold=True),
+    Look("Bảng mã cột", size=11, line=CELL_LINE, italic=True),
+    Look("Bảng tổng", size=11, line=CELL_LINE, align=LEFT, bold=True),
+    Look("Bảng tổng số", size=11, line=CELL_LINE, align=RIGHT, bold=True),
 )
 # Headings in the outline of the file beside Word's own: an annex stands beside "I.", its areas beside "1.".
-_OUTLINE = {"Phụ lục": 0, "Phụ lục nhóm": 1}
+_OUTLINE = {"Phụ lục": 0, "Phụ lục đơn vị": 1, "Phụ lục nhóm": 1}
 
 
 def add_styles(document: Document) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 from datetime import date
 
+from reporting.rendering.check import CheckMark
 from reporting.rendering.letterhead import Letterhead
 from reporting.rendering.values import printable_line
 
@@ -20,6 +21,8 @@ class Printed:
     closing: str
     cutoff_on: date
     illustrative: bool
+    check: CheckMark | None = None  # what is printed at the end for whoever doubts the file
+    data: str = ""  # what programs read instead of the tables, as JSON
 
     @property
     def place_and_date(self) -> str:

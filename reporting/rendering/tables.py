@@ -1,10 +1,11 @@
 """What an annex is made of: columns, groups of rows, values. The three formats print the same tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
 
+from reporting.rendering.charts import Chart
 from reporting.rendering.values import Value, cell_text
 
 Row = tuple[Value, ...]
@@ -56,9 +57,25 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Plot:
+    """What a workbook draws of a table: from the column `labels` and from `values`, each (column, colour), columns
+    counted from 1; stacked bars, or a line.
+    """
+
+    title: str
+    labels: int
+    values: tuple[tuple[int, str], ...]
+    is_line: bool = False
+
+
+@dataclass(frozen=True)
 class Annex:
     """One annex: "Phụ lục `numeral`", its title and its table. `note` stands above the table, `empty` where there
-    are no rows; `total` is the last row of the last group.
+    are no rows; `total` is the last row of the last group. `charts` draw what the table says, `plot` tells
+    it to programs that draw themselves.
+
+    Where `of_units` holds, the rows name units whose own lists of work follow: as `parts`, each with the unit's name
+    for its title, or joined to the printed pages (`reporting.rendering.joining`).
     """
 
     numeral: str
@@ -68,11 +85,27 @@ class Annex:
     total: Row | None = None
     note: str = ""
     empty: str = ""
+    charts: tuple[Chart, ...] = ()
+    plot: Plot | None = None
+    of_units: bool = False
+    parts: tuple["Annex", ...] = ()
 
     @property
     def name(self) -> str:
         """ "Phụ lục I"."""
         return f"Phụ lục {self.numeral}"
+
+    @property
+    def as_one(self) -> "Annex":
+        """All in one table, for formats that have no pages: of units' lists each group under the unit's name."""
+        if not self.parts:
+            return self
+        groups = tuple(
+            replace(group, heading=f"{number}. {part.title} – {group.heading}")
+            for number, part in enumerate(self.parts, start=1)
+            for group in part.groups
+        )
+        return replace(self, columns=self.parts[0].columns, groups=groups, total=None, parts=())
 
     @property
     def has_rows(self) -> bool:

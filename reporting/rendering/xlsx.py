@@ -15,6 +15,7 @@ from reporting.rendering.document import ReportDocument
 from reporting.rendering.packages import repacked
 from reporting.rendering.tables import Align, Annex, Column, Row
 from reporting.rendering.values import Percent, Share, Value, cell_text
+from reporting.rendering.xlsx_charts import add_chart
 
 _FACE = "Times New Roman"
 _THIN = Side(style="thin")
@@ -22,6 +23,7 @@ _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _CHARACTERS = 130  # of 11 pt across a landscape page
 _CELL_LIMIT = 32_767  # characters that Excel takes in a cell
 _CELL_CUT = " […]"
+_MOST_BARS = 40  # rows that a chart can show so that they are told apart
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 _LETTERING = {
     "Tên phụ lục": heights.CAPITALS,
@@ -39,7 +41,7 @@ def render_xlsx(document: ReportDocument) -> bytes:
     for style in _styles():
         book.add_named_style(style)
     for annex in document.annexes:
-        _fill(book.create_sheet(annex.name), annex, document)
+        _fill(book.create_sheet(annex.name), annex.as_one, document)
     book.properties.title = document.full_title
     book.properties.creator = document.unit_name
     book.properties.language = "vi-VN"
@@ -93,9 +95,12 @@ def _fill(sheet: Worksheet, annex: Annex, document: ReportDocument) -> None:
         for values in group.rows:
             row += 1
             _row(sheet, annex, row, values, "Ô")
+    rows = (head_end + 1, row)
     if annex.total:
         row += 1
         _row(sheet, annex, row, annex.total, "Tổng")
+    if annex.plot and 0 < row - head_end <= _MOST_BARS:
+        add_chart(sheet, annex, annex.plot, rows, below=row + 2)
     if not annex.has_rows and annex.empty:
         row += 1
         _across(sheet, row, annex, annex.empty, "Nhóm")
@@ -206,4 +211,6 @@ def _set_up(sheet: Worksheet, first: int, head_end: int, document: ReportDocumen
     sheet.print_options.horizontalCentered = True
     sheet.oddHeader.center.text = "&P"
     sheet.oddHeader.right.text = document.mark
+    if document.check:
+        sheet.oddFooter.left.text = " ".join(document.check.lines)
     sheet.sheet_view.zoomScale = 100

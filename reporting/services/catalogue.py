@@ -2,6 +2,8 @@
 outline.
 """
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from indicators.models import ReformArea
@@ -10,6 +12,8 @@ from organisations.services.catalogue import load_units
 from plans.services.catalogue import load_resolutions
 from reform.common.fixtures import read_fixture
 from reporting.models import OutlinePart
+from reporting.services.criteria_models import load_criteria
+from reporting.services.regime_catalogue import load_regimes
 
 
 @transaction.atomic
@@ -19,7 +23,7 @@ def load_outline() -> int:
     """
     areas = {area.key: area for area in ReformArea.objects.all()}
     rows = read_fixture("report_outline.json")["parts"]
-    edited = set(OutlinePart.objects.values_list("level", flat=True).distinct())
+    edited = set(OutlinePart.objects.filter(regime=None).values_list("level", flat=True).distinct())
     made = [
         OutlinePart(
             level=row["level"],
@@ -37,12 +41,19 @@ def load_outline() -> int:
     return len(made)
 
 
-def load_catalogue() -> dict[str, int]:
-    """Load all catalogues in order; returns how many rows each has. Safe to repeat."""
+def load_catalogue(say: Callable[[str], None] | None = None) -> dict[str, int]:
+    """Load all catalogues in order; returns how many rows each has. `say` is told of what was left as this
+    installation has it. Safe to repeat.
+    """
+    areas, indicators = load_areas(), load_indicators()
+    if say and indicators.kept:
+        say(f"indicators kept as they were changed here: {', '.join(indicators.kept)}")
     return {
-        "areas": load_areas(),
-        "indicators": load_indicators(),
+        "areas": areas,
+        "indicators": indicators.count,
         "units": load_units(),
         "resolutions": load_resolutions(),
         "outline": load_outline(),
+        "regimes": load_regimes(),
+        "criteria": load_criteria(),
     }

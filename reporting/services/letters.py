@@ -1,5 +1,6 @@
 """Letters that urge units on (phiếu đôn đốc): drawn up from live data, each making of one noted in the log."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -12,20 +13,20 @@ from django.db import transaction
 from organisations.enums import JobStatus, Role
 from organisations.models import Installation, Job, Unit, User
 from organisations.services.audit import audit
-from organisations.services.jobs import Progress, enqueue
+from organisations.services.jobs import enqueue, silent
 from plans.calendars import working_days_after
 from reform.common import clock
 from reform.common.errors import Invalid
 from reform.common.text import slug
 from reporting.permissions import can_urge
-from reporting.queries.jobs import letters_key
+from reporting.queries.jobs import LETTERS_TASK, letters_key
 from reporting.queries.late_units import LateUnit, grounds_of, late_lines, late_work, urged_units
+from reporting.queries.letterheads import letterhead_of
 from reporting.rendering.docx_letter import render_letter_docx
 from reporting.rendering.letter import LetterDocument, build_letter
-from reporting.rendering.letterhead import Letterhead, abbreviation, letterhead_for, place_of, signer_by
+from reporting.rendering.letterhead import Letterhead, signer_by
 from reporting.rendering.pdf import RenderingUnavailable, render_letter_pdf
 
-LETTERS_TASK = "reporting.tasks.make_letters"
 FORMATS = {"pdf": render_letter_pdf, "docx": render_letter_docx}
 REPLY_DAYS = 5  # working days that a unit has to answer, unless somebody chose otherwise
 _AT_ONCE = 50  # rows of all letters together that a page waits for; beyond, a worker makes them
@@ -88,25 +89,35 @@ def request_letters(*, wanted: Wanted, by: User) -> MadeFile | Job:
     return enqueue(task=LETTERS_TASK, key=letters_key(by), params=params, by=by)
 
 
-def make_letters(*, wanted: Wanted, by: User, progress: Progress | None = None) -> MadeFile:
-    """Make the letters now and note each in the log. Rendering happens outside any transaction."""
+def make_letters(
+    *, wanted: Wanted, by: User, progress=silent, kept: Callable[[MadeFile], object] = lambda made: None
+) -> MadeFile:
+    """Make the letters now and note each in the log. Rendering happens outside any transaction; `kept` is called in the
+    one that notes them.
+    """
     units = urged_units(by, list(wanted.codes), wanted.on)
     files = []
     for done, one in enumerate(units):
-        if progress:
-            progress(99 * done // len(units), f"Đang lập phiếu {done + 1}/{len(units)}: {one.unit}")
+        progress(99 * done // len(units), f"Đang lập phiếu {done + 1}/{len(units)}: {one.unit}")
         letter = letter_to(one.unit, by=by, on=wanted.on, reply_days=wanted.reply_days)
         files.append(MadeFile(_file_name(one.unit, wanted), _rendered(letter, wanted.format)))
-    _note(units, wanted, by)
-    return files[0] if len(files) == 1 else MadeFile(f"phieu-don-doc-{wanted.on.isoformat()}.zip", _archive(files))
+    made = files[0] if len(files) == 1 else MadeFile(f"phieu-don-doc-{wanted.on.isoformat()}.zip", _archive(files))
+    with transaction.atomic():
+        _note(units, wanted, by)
+        kept(made)
+    return made
 
 
+@transaction.atomic
 def keep_archive(*, job: Job, made: MadeFile) -> None:
-    """Put what the job made where its asker finds it, and take away what the asker's earlier jobs left."""
+    """Put what the job made where its asker finds it once the job is done; then what the asker's earlier jobs left is
+    taken away.
+    """
     earlier = Job.objects.filter(task=LETTERS_TASK, requested_by=job.requested_by, status=JobStatus.DONE)
-    for old in [job, *earlier.exclude(pk=job.pk)]:
-        default_storage.delete(_place(old))
+    places = [_place(old) for old in earlier.exclude(pk=job.pk)]
+    default_storage.delete(_place(job))  # of an attempt that was cut off
     default_storage.save(_place(job), ContentFile(made.content))
+    transaction.on_commit(lambda: [default_storage.delete(place) for place in places], robust=True)
 
 
 def kept_archive(job: Job) -> MadeFile | None:
@@ -126,18 +137,20 @@ def wanted_of(job: Job) -> Wanted:
 
 def _letterhead(by: User, issuer: Unit) -> Letterhead:
     """The agency's head and foot; the symbol names the drafting office, whoever signs follows from the title."""
-    province = issuer.province.name if issuer.province else ""
     is_province = by.role == Role.PROVINCE
-    head = letterhead_for(name=issuer.name, kind=issuer.kind, province=province)
+    head = letterhead_of(issuer, issuer.province)
     authority, title, signs = signer_by(by.title, name=issuer.name, kind=issuer.kind, for_head=is_province)
+    signer = by.full_name if signs else ""
+    if not signs and is_province:  # drawn up for whoever signs the office's documents
+        authority, title, signer = head.signer_authority, head.signer_title, head.signer_name
     drafting = "CCHC" if is_province else "VP"
     leaders = [line for line in head.recipients if line.startswith(("Lãnh đạo", "CT,"))]
     return replace(
         head,
-        symbol=f"{abbreviation(issuer.name, issuer.kind, place=place_of(province))}-{drafting}",
+        symbol=f"{head.symbol.removeprefix('BC-')}-{drafting}",
         signer_authority=authority,
         signer_title=title,
-        signer_name=by.full_name if signs else "",
+        signer_name=signer,
         recipients=("Như trên", *(f"{line} (b/c)" for line in leaders), f"Lưu: VT, {drafting}"),
     )
 

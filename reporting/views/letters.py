@@ -12,7 +12,7 @@ from reform.common.errors import Invalid
 from reform.common.http import CONTENT_TYPES, download
 from reporting.forms.letters import LetterRequestForm, LetterTermsForm
 from reporting.permissions import can_urge
-from reporting.queries.jobs import letters_key, pending_job, watched_job
+from reporting.queries.jobs import letters_key, pending_job, shown_job, watched_job
 from reporting.queries.late_units import late_units, own_late, urged_units
 from reporting.rendering.html import letter_html
 from reporting.services.letters import MadeFile, kept_archive, letter_to, request_letters
@@ -31,7 +31,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "units": units,
         "total": sum(one.count for one in units),
         "own": 0 if units else own_late(request.user, form.on),
-        "job": pending_job(letters_key(request.user)),
+        "job": shown_job(request.user, pending_job(letters_key(request.user))),
     }
     return render(request, "reporting/letter_list.html", context)
 

@@ -9,12 +9,24 @@ from organisations.views.history import history_page
 from plans.queries.change_requests import waiting_for
 from reform.common import clock
 from reform.common.errors import Invalid
-from reporting.enums import ReportLevel
+from reporting.enums import CommentKind, ReportLevel
 from reporting.models import Report, ReportRound
-from reporting.permissions import can_follow_edits, can_read_content, can_see_rounds
+from reporting.permissions import (
+    can_comment,
+    can_follow_edits,
+    can_read_content,
+    can_see_rounds,
+    can_see_waiting,
+    can_set_form,
+    receiver,
+)
+from reporting.queries.comments import put_talk
+from reporting.queries.division_reports import division_reports
 from reporting.queries.news import notices_for, warnings_of
+from reporting.queries.parts import last_changes
+from reporting.queries.remarks import own_drafts, remarks_told
 from reporting.queries.reports import PART_LABELS, lines_behind, report_page, units_behind
-from reporting.queries.rounds import own_reports, rounds_with_counts
+from reporting.queries.rounds import own_reports, rounds_with_counts, silent_by_round
 from reporting.rendering.html import document_html
 from reporting.services.documents import document_of
 from reporting.services.requests import request_compilation, request_consolidation
@@ -28,8 +40,16 @@ def report_list(request: HttpRequest) -> HttpResponse:
         rounds = rounds_with_counts(ReportRound.objects.visible_to(request.user))
         context = {"rounds": rounds, "nav_section": section_of(request)}
         return render(request, "reporting/round_list.html", context)
-    rows = own_reports(Report.objects.visible_to(request.user), clock.today())
-    return render(request, "reporting/report_list.html", {"rows": rows})
+    agency = request.user.unit.agency_id
+    rows = own_reports(Report.objects.visible_to(request.user), clock.today(), agency=agency)
+    received = [row for row in rows if row.report.recipient_id == agency]
+    context = {
+        "rows": [row for row in rows if row not in received],
+        "received": received,
+        "silent": silent_by_round(received),
+        "sees_waiting": bool(can_see_waiting(request.user)),
+    }
+    return render(request, "reporting/report_list.html", context)
 
 
 @require_safe
@@ -55,7 +75,12 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "page": page,
-        "warnings": warnings_of(report, clock.today()) if page.can_read else None,
+        "warnings": warnings_of(report, clock.today()) if page.can_read and report.as_sent is None else None,
+        "divisions": division_reports(report, request.user),
+        "receiver": receiver(report),
+        "changes": last_changes(page),
+        "talk": put_talk(report, [row.part for row in page.parts], request.user),
+        "takes_comments": bool(can_comment(request.user, report)),
         "nav_section": section_of(request),
     }
     return render(request, "reporting/report_detail.html", context)
@@ -107,14 +132,23 @@ def report_preview(request: HttpRequest, pk: int) -> HttpResponse:
     except Invalid as error:
         messages.warning(request, str(error))
         return redirect("reporting:report_detail", report.pk)
-    context = {"report": report, "document": document_html(document), "nav_section": section_of(request)}
+    context = {
+        "report": report,
+        "form_of": report.unit if can_set_form(request.user, report.unit) else None,
+        "document": document_html(document),
+        "nav_section": section_of(request),
+    }
     return render(request, "reporting/report_preview.html", context)
 
 
 @require_safe
 def report_history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every step of the report, from what to what; for who wrote it also every edit of its parts."""
+    """Every step of the report, from what to what; for who wrote it also every edit of its parts and what was said of
+    them, for who decides on it the remarks that are not told yet.
+    """
     report = visible_report(request, pk)
     can_read_content(request.user, report).require()
-    things = [report, *(report.parts.all() if can_follow_edits(request.user, report) else ())]
+    things = [report, *remarks_told(report), *own_drafts(report, request.user).values()]
+    if can_follow_edits(request.user, report):
+        things += [*report.parts.all(), *report.comments.filter(kind=CommentKind.COMMENT)]
     return history_page(request, things, back=("reporting:report_detail", pk), section=section_of(request))

@@ -14,8 +14,10 @@ from reporting.enums import RoundStatus
 from reporting.forms.rounds import PeriodForm, RoundForm, dates_of
 from reporting.models import ReportRound
 from reporting.permissions import can_manage_rounds, can_see_rounds
-from reporting.queries.jobs import consolidate_key, pending_job
-from reporting.queries.rounds import current_rounds, next_period, round_page, rounds_with_counts
+from reporting.queries.answer_table import answer_table
+from reporting.queries.jobs import compile_round_key, consolidate_key, pending_jobs, render_round_key, shown_job
+from reporting.queries.regimes import asked_for
+from reporting.queries.rounds import SENDINGS, current_rounds, next_period, round_page, rounds_with_counts
 from reporting.services.requests import request_consolidation
 from reporting.services.rounds import close_round, open_round, reopen_round
 from reporting.views.fetch import section_of, visible_round
@@ -29,19 +31,27 @@ def round_status(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     above, closed ones below.
     """
     can_see_rounds(request.user).require()
-    rounds, today = ReportRound.objects.visible_to(request.user).select_related("province"), clock.today()
+    rounds, today = ReportRound.objects.visible_to(request.user).select_related("province", "regime"), clock.today()
     round_ = visible_round(request, pk) if pk else next(iter(current_rounds(rounds, today)), None)
     context = {"round": round_, "nav_section": "reporting:round_status"}
     if round_ is not None:
         others = list(rounds_with_counts(rounds.exclude(pk=round_.pk)))
+        page, sending = round_page(round_, today), request.GET.get("gui", "")
         context |= {
-            "page": round_page(round_, today),
-            "job": pending_job(consolidate_key(round_)),
+            "page": page,
+            "answers": answer_table(round_),
+            "sending": sending if sending in SENDINGS else "",
+            "rows": page.sent_as(sending),
+            "jobs": [shown_job(request.user, job) for job in pending_jobs(*_job_keys(round_))],
             "can_manage": bool(can_manage_rounds(request.user, round_.province)),
             "others_open": [other for other in others if other.status == RoundStatus.OPEN],
             "others_closed": [other for other in others if other.status == RoundStatus.CLOSED][:_OTHERS_SHOWN],
         }
     return render(request, "reporting/round_status.html", context)
+
+
+def _job_keys(round_: ReportRound) -> tuple[str, ...]:
+    return consolidate_key(round_), compile_round_key(round_), render_round_key(round_)
 
 
 @require_POST
@@ -72,11 +82,11 @@ def round_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_new(request: HttpRequest) -> HttpResponse:
-    """A new round; choosing year and period fills in the national dates."""
+    """A new round; choosing year and period fills in the dates of the regime in force."""
     province = getattr(request.user.unit, "province", None)
     can_manage_rounds(request.user, province).require()
     if request.method == "POST":
-        form, asked = RoundForm(request.POST), _asked_period(request.POST)
+        form, asked, found = RoundForm(request.POST), _asked_period(request.POST), None
         if form.is_valid() and form.asks_again(clock.today()):
             return render(request, "reporting/round_confirm.html", _to_confirm(form))
         if form.is_valid() and (round_ := _opened(request, form, province)):
@@ -85,9 +95,15 @@ def round_new(request: HttpRequest) -> HttpResponse:
         status = 422
     else:
         year, period = asked = _asked_period(request.GET) or next_period(province, clock.today())
-        form = RoundForm(initial={"year": year, "period": period, **dates_of(year, period)})
+        found = asked_for(province, year, period)
+        form = RoundForm(initial={"year": year, "period": period, **dates_of(found)})
         status = 200
-    context = {"form": form, "chosen": _words(*asked) if asked else "", "nav_section": "reporting:round_status"}
+    context = {
+        "form": form,
+        "chosen": _words(*asked) if asked else "",
+        "regime": found.regime if found else None,
+        "nav_section": "reporting:round_status",
+    }
     return render(request, "reporting/round_new.html", context, status=status)
 
 
@@ -124,6 +140,7 @@ def _opened(request: HttpRequest, form: RoundForm, province) -> ReportRound | No
             year=chosen["year"],
             period=chosen["period"],
             window=form.window(),
+            division_due_on=chosen["division_due_on"],
             title=chosen["title"],
         )
     except (Conflict, Invalid) as error:

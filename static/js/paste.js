@@ -52,6 +52,7 @@
       if (!event.dataTransfer?.files.length || event.target === chooser) return;
       event.preventDefault();
       chooser.files = event.dataTransfer.files;
+      chooser.dispatchEvent(new Event("change", { bubbles: true }));
       chooser.focus();
     });
   }

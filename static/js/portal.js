@@ -22,6 +22,9 @@
   const kept = (field) =>
     field.name && field.name !== "csrfmiddlewaretoken" && !["password", "file", "hidden", "submit", "button"].includes(field.type);
 
+  /* The version that the text was written on: a draft is sent with its own, so that what others wrote since is shown and not overwritten. */
+  const baseOf = (form) => form.querySelector("[data-draft-base]");
+
   /* In a grid (data-first: what the box showed at first) a draft keeps only what was changed: a row that nobody touched
      must not come back as it was over what somebody else has written since. */
   const untouched = (field) => field.dataset.first !== undefined && field.dataset.first === field.value;
@@ -54,15 +57,18 @@
     }
   }
 
+  const keep = (form) => store.write(draftKey(form), { at: Date.now(), base: baseOf(form)?.value, values: valuesOf(form), files: chosenFiles(form) });
   const unfold = (field) => { const fold = field.closest("details"); if (fold) fold.open = true; };
   const chosenFiles = (form) => [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
 
   function offerDraft(form) {
     const draft = store.read(draftKey(form));
     const before = valuesOf(form, true);
+    const base = baseOf(form)?.value;
     form.dataset.draftReady = "";
     if (!draft || JSON.stringify(draft.values) === JSON.stringify(valuesOf(form)) || form.querySelector("[aria-invalid]")) return;
     fill(form, draft.values);
+    if (base && draft.base) baseOf(form).value = draft.base;
     const note = document.createElement("p");
     note.className = "draft-note";
     note.setAttribute("role", "status");
@@ -71,7 +77,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Bỏ nội dung này";
-    button.addEventListener("click", () => { fill(form, before); store.drop(draftKey(form)); note.remove(); });
+    button.addEventListener("click", () => { fill(form, before); if (base) baseOf(form).value = base; store.drop(draftKey(form)); note.remove(); });
     note.append(button);
     form.prepend(note);
   }
@@ -102,11 +108,20 @@
 
   document.addEventListener("input", ({ target }) => {
     const form = target.form?.closest?.("form[data-draft-key]");
-    if (form) store.write(draftKey(form), { at: Date.now(), values: valuesOf(form), files: chosenFiles(form) });
+    if (form) keep(form);
   });
   document.addEventListener("submit", ({ target }) => {
     if (target.matches("form[data-draft-key]")) store.write(SENT, draftKey(target));
     if (target.matches("form[data-clear-drafts]")) store.keys(`draft:${user}:`).forEach(store.drop);
+  });
+
+  /* What was saved while writing needs no draft, unless more was typed meanwhile. */
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const form = detail.elt.dataset.autosave && document.querySelector(detail.elt.dataset.autosave);
+    if (!form || !detail.successful || !("body" in detail.requestConfig.parameters)) return;
+    const sent = detail.requestConfig.parameters;
+    if (["body", "answer"].every((name) => (form.elements[name]?.value ?? "") === (sent[name] ?? ""))) store.drop(draftKey(form));
+    else keep(form);
   });
 
   /* ── Text fields as tall as their text ── */
@@ -162,7 +177,7 @@
       for (const details of folds) details.open = open;
       button.setAttribute("aria-expanded", String(open));
     }
-    for (const popup of document.querySelectorAll("details[data-popup][open]")) if (!popup.contains(target)) popup.open = false;
+    for (const popup of document.querySelectorAll("details[data-popup][open]")) if (!popup.contains(target) || target.closest("a[href^='#']")) popup.open = false;
   });
   document.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
@@ -191,6 +206,8 @@
       if (typeof open === "boolean") details.open = open;
       details.dataset.ready = "";
     }
+    /* Long pieces that are open where there is room begin closed on a telephone; who comes for one by its address finds it open. */
+    if (matchMedia("(max-width: 40rem)").matches) for (const details of all(root, "details[data-wide]")) details.open = Boolean(location.hash && details.querySelector(location.hash));
     for (const form of all(root, "form[data-draft-key]:not([data-draft-ready])")) offerDraft(form);
     for (const link of all(root, "a[data-draft-of]")) mentionDraft(link);
     all(root, "[data-focus]")[0]?.focus();
@@ -203,11 +220,14 @@
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { xhr, requestConfig } = detail;
     if ([409, 422].includes(xhr.status)) { detail.shouldSwap = true; detail.isError = false; return; } /* a form with its errors, or with what somebody else wrote */
-    const whole = /^\s*<!doctype/i.test(xhr.responseText) && !requestConfig.elt.closest("[hx-select], [hx-boost]");
-    if (xhr.status >= 400 || !whole) return;
+    const whole = /^\s*<!doctype/i.test(xhr.responseText);
+    const ended = user && !xhr.responseText.includes("data-user=");
+    const picker = requestConfig.elt.closest("[hx-select], [hx-boost]");
+    const picks = picker && (picker === requestConfig.elt || !picker.hasAttribute("hx-disinherit"));
+    if (xhr.status >= 400 || !whole || (picks && !ended)) return;
     detail.shouldSwap = false;
     /* A page for strangers means that the session has ended: sign in and come back here; any other page is where to go. */
-    if (user && !xhr.responseText.includes("data-user=")) location.reload();
+    if (ended) location.reload();
     else location.assign(xhr.responseURL);
   });
   const complain = (text) => {
@@ -221,8 +241,12 @@
     document.getElementById("messages").append(box);
     box.scrollIntoView({ block: "nearest" });
   };
-  document.addEventListener("htmx:sendError", () => complain("Mất kết nối với máy chủ nên chưa lưu được. Nội dung đã nhập vẫn còn trên trang này; hãy thử lại khi có mạng."));
-  document.addEventListener("htmx:responseError", ({ detail }) => {
+  /* static/js/autosave.js says it beside the text; what static/js/presence.js could not ask it asks again. */
+  const tellsItself = ({ detail }) => "autosave" in detail.elt.dataset || "presence" in detail.elt.dataset;
+  document.addEventListener("htmx:sendError", (event) => tellsItself(event) || complain("Mất kết nối với máy chủ nên chưa lưu được. Nội dung đã nhập vẫn còn trên trang này; hãy thử lại khi có mạng."));
+  document.addEventListener("htmx:responseError", (event) => {
+    const { detail } = event;
+    if (tellsItself(event)) return;
     const page = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
     const words = [page.querySelector("h1"), page.querySelector("main .narrow p")].map((part) => part?.textContent.trim()).filter(Boolean);
     if (detail.xhr.status === 413) complain("Tệp quá lớn nên máy chủ không nhận. Nội dung đã nhập vẫn còn trên trang này; hãy chọn tệp nhỏ hơn.");

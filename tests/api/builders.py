@@ -1,32 +1,58 @@
 """Builders of what only the tests of the REST interface need."""
 
+import secrets
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from indicators.models import Indicator, Measurement
-from organisations.models import Unit, User
-from organisations.services.accounts import issue_token
+from organisations.enums import READING_SCOPES
+from organisations.models import ApiToken, Unit, User
+from organisations.services.tokens import digest
 from plans.models import Plan, Resolution, Target
 from reform.common import clock
 from reform.common.periods import Period, default_window
 from reform.common.text import search_text
 from reporting.enums import ReportLevel, ReportStatus
-from reporting.models import Report, ReportFile, ReportRound
+from reporting.models import (
+    CriteriaSet,
+    Criterion,
+    CriterionScore,
+    Entry,
+    Report,
+    ReportFile,
+    ReportRound,
+    Scorecard,
+    ScoringRound,
+)
+from reporting.services.registers import Found, add_finding
 from reporting.snapshot import AreaCounts, Counts, Snapshot
 from tests import make
+from tests.reporting.registers.builders import ALL, enter
 
 
-def key_of(user: User, days: int = 30) -> str:
-    """A fresh key of the account."""
-    return issue_token(by=None, user=user, name="Kho dữ liệu", expires_at=clock.now() + timedelta(days=days))
+def key_of(user: User, days: int = 30, scopes: Iterable[str] = READING_SCOPES) -> str:
+    """A key of the account, whatever its role, as `issue_token` keeps it; its use was noted just now."""
+    key, now = secrets.token_urlsafe(), timezone.now()
+    ApiToken.objects.create(
+        user=user,
+        name="Kho dữ liệu",
+        digest=digest(key),
+        prefix=key[:8],
+        scopes=[str(scope) for scope in scopes],
+        expires_at=now + timedelta(days=days),
+        last_used_at=now,
+    )
+    return key
 
 
-def client_of(user: User) -> Client:
+def client_of(user: User, scopes: Iterable[str] = READING_SCOPES) -> Client:
     """A client that sends the account's key."""
-    return Client(headers={"Authorization": f"Bearer {key_of(user)}"})
+    return Client(headers={"Authorization": f"Bearer {key_of(user, scopes=scopes)}"})
 
 
 def resolution(issuer: Unit, code: str = "76-NQ-CP", **fields) -> Resolution:
@@ -62,6 +88,7 @@ def measurement(indicator: Indicator, unit: Unit, by: User, year: int = 2025, **
     period = fields.pop("period", Period.H1)
     return Measurement.objects.create(
         indicator=indicator,
+        definition=indicator.versions.get(),
         unit=unit,
         year=year,
         period=period,
@@ -84,6 +111,60 @@ def reporting_round(province: Unit, year: int = 2025, period: Period = Period.H1
         unit_due_on=window.unit_due_on,
         due_on=window.due_on,
     )
+
+
+def score(province: Unit, unit: Unit, by: User, year: int = 2025) -> Scorecard:
+    """The unit's result in the published round of the year: 45 of 50 points in the set's only area."""
+    made, new = CriteriaSet.objects.get_or_create(
+        province=province,
+        code="PAR",
+        defaults={"name": "Bộ tiêu chí", "year": 2024, "status": "DRAFT", "made_at": clock.now(), "made_by": by},
+    )
+    if new:
+        Criterion.objects.create(
+            criteria_set=made, label="1", position=1, name="Chỉ đạo, điều hành", max_points=50, rule="APPRAISER"
+        )
+    decided = {"decision_number": "512/QĐ-UBND", "decided_on": date(year + 1, 3, 20)}
+    days = {"self_due_on": date(year + 1, 1, 20), "appraisal_due_on": date(year + 1, 2, 20)}
+    round_, _ = ScoringRound.objects.get_or_create(
+        province=province,
+        criteria_set=made,
+        year=year,
+        defaults={
+            "title": f"Chấm điểm năm {year}",
+            "status": "PUBLISHED",
+            "opened_at": clock.now(),
+            "opened_by": by,
+            "published_at": clock.now(),
+            "published_by": by,
+            "second_due_on": date(year + 1, 3, 5),
+            **days,
+            **decided,
+        },
+    )
+    card = Scorecard.objects.create(
+        round=round_,
+        unit=unit,
+        group="DEPARTMENTS",
+        status="FINAL",
+        sent_on=date(year + 1, 1, 19),
+        earned=Decimal(45),
+        applicable=Decimal(50),
+        result=Decimal(90),
+        rank=1,
+        ranked_among=1,
+    )
+    given = {"appraised_points": Decimal(45), "appraised_at": clock.now(), "appraised_by": by}
+    CriterionScore.objects.create(card=card, criterion=made.criteria.get(), self_points=Decimal(48), **given)
+    return card
+
+
+def entries(unit: Unit, by: User) -> dict[str, Entry]:
+    """An entry in each register of the unit by the name of its resource; the inspection found one thing."""
+    names = ("inspections", "steering-documents", "communications", "dialogues", "surveys")
+    made = {name: enter(by, unit, facts) for name, facts in zip(names, ALL, strict=True)}
+    add_finding(by=by, inspection=made["inspections"], found=Found("Chậm trả hồ sơ"))
+    return made
 
 
 def report(round_: ReportRound, unit: Unit, by: User, status: str = ReportStatus.ACCEPTED) -> Report:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from rest_framework.throttling import UserRateThrottle
 
 from organisations.enums import Role
 from organisations.models import ApiToken
@@ -38,6 +37,22 @@ def test_a_key_opens_as_bearer_and_as_the_password_of_basic():
     for header in (f"Bearer {key}", f"bearer {key}", f"Basic {basic}"):
         response = Client(headers={"Authorization": header}).get("/api/v1/units/")
         assert [row["code"] for row in response.json()["results"]] == ["DN"]
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), [("guide", "Hướng dẫn kết nối"), ("docs", "swagger-ui"), ("schema", "openapi")]
+)
+def test_the_pages_about_the_interface_open_to_a_key_alone(page, words):
+    key = key_of(make.user(make.province(), Role.CLIENT))
+    basic = base64.b64encode(f"bat-ky:{key}".encode()).decode()
+
+    for header in (f"Bearer {key}", f"Basic {basic}"):
+        response = Client(headers={"Authorization": header}).get(f"/api/v1/{page}/")
+        assert response.status_code == 200 and words in response.content.decode()
+    if page != "schema":  # which is everybody's
+        _problem(Client(headers={"Authorization": "Bearer sai"}).get(f"/api/v1/{page}/"), 401, "token_unknown")
+        stranger = Client().get(f"/api/v1/{page}/")
+        assert (stranger.status_code, stranger["Location"].split("=")[-1]) == (302, f"/api/v1/{page}/")
 
 
 def test_a_session_opens_too():
@@ -98,13 +113,13 @@ def test_a_locked_account_with_an_open_session_is_refused():
     _problem(client.get("/api/v1/units/"), 401, "not_authenticated")
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
 def test_nothing_can_be_written(method):
     client = client_of(make.user(None, Role.ADMIN))
 
     response = getattr(client, method)("/api/v1/plans/")
 
-    assert "GET" in response["Allow"]
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
     _problem(response, 405, "method_not_allowed")
 
 
@@ -121,14 +136,23 @@ def test_an_address_without_its_last_slash_leads_on():
     assert (response.status_code, response["Location"]) == (301, "/api/v1/units/")
 
 
-def test_only_json_is_spoken():
+@pytest.mark.parametrize("accept", ["text/html", "application/xml", "image/png"])
+def test_other_formats_are_not_spoken(accept):
     client = client_of(make.user(make.province()))
 
-    _problem(client.get("/api/v1/units/", headers={"Accept": "text/csv"}), 406, "not_acceptable")
+    _problem(client.get("/api/v1/units/", headers={"Accept": accept}), 406, "not_acceptable")
+    _problem(client.get("/api/v1/units/DN/", headers={"Accept": "text/csv"}), 406, "not_acceptable")
 
 
-def test_too_many_requests_wait(monkeypatch):
-    monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "2/min"})
+@pytest.mark.parametrize("address", ["units/?format=xml", "units/DN/?format=csv", "units/?format=%00"])
+def test_an_unknown_format_is_a_wrong_parameter(address):
+    body = _problem(client_of(make.user(make.province())).get(f"/api/v1/{address}"), 400, "invalid_parameters")
+
+    assert [error["field"] for error in body["errors"]] == ["format"]
+
+
+def test_too_many_requests_wait(settings):
+    settings.API_RATES = {"account": 2, "address": 2}
     client = client_of(make.user(make.province()))
     other = client_of(make.user(make.province("UBND tỉnh Đồng Nai", "DNI")))
     assert [client.get("/api/v1/units/").status_code for _ in range(2)] == [200, 200]
@@ -144,7 +168,7 @@ def test_answers_stay_out_of_shared_caches():
     response = client_of(make.user(make.province())).get("/api/v1/units/")
 
     assert "private" in response["Cache-Control"]
-    assert {"Authorization", "Cookie"} <= set(response["Vary"].split(", "))
+    assert {"Accept", "Authorization", "Cookie"} <= set(response["Vary"].split(", "))
 
 
 def test_the_root_names_every_resource():

@@ -2,13 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from unittest.mock import Mock
 
 import pytest
+from django.db.models.functions import Coalesce
 
 from indicators.enums import AreaKey
 from organisations.enums import Role, UnitKind
 from organisations.models import Installation
 from plans.enums import DeadlineType, PlanStatus
+from plans.models import Resolution
+from reform.api import RESOURCES
 from reform.common.periods import Period
 from reporting.enums import ReportStatus
 from tests import make
@@ -62,7 +66,6 @@ def test_activities_by_everything_that_is_asked_for():
     client = client_of(make.user(root, Role.PROVINCE))
 
     assert _ids(client, "activities", plan=plan.code) == [late.pk, later.pk, always.pk]
-    assert _ids(client, "activities", plan="P-khong-co") == []
     assert _ids(client, "activities", area="steering") == [later.pk]
     assert _ids(client, "activities", state="OVERDUE") == [late.pk]
     assert _ids(client, "activities", state="CONTINUOUS") == [always.pk]
@@ -148,15 +151,19 @@ def test_rounds_and_reports():
         (
             "plans/?yaer=2025",
             "yaer",
-            "Không có tham số này. Các tham số: cursor, ordering, owner, page_size, q, status",
+            "Không có tham số này. Các tham số: as_of, bom, cursor, decimal, fields, format",
         ),
-        ("plans/?year=hai", "year", "Nhập một số"),
-        ("plans/?year=1e400", "year", "Nhập một số"),
+        ("plans/?year=hai", "year", "Phải là một số nguyên"),
+        ("plans/?year=1e400", "year", "Phải là một số nguyên"),
         ("plans/?year=99999999999999999999", "year", "2100"),
         ("plans/?status=OPEN", "status", "“OPEN” không có trong danh mục. Các giá trị: DRAFT, IN_FORCE, CLOSED."),
         ("plans/?q=%00", "q", "NUL"),
         ("plans/?owner=" + "x" * 61, "owner", "60"),
-        ("plans/?ordering=title", "ordering", "Không sắp xếp được theo “title”. Các giá trị: code, first_year."),
+        (
+            "plans/?ordering=title",
+            "ordering",
+            "theo “title”. Các giá trị: code, first_year, updated_at.",
+        ),
         ("plans/?page_size=501", "page_size", "từ 1 đến 500"),
         ("plans/?page_size=0", "page_size", "từ 1 đến 500"),
         ("plans/?page_size=-1", "page_size", "từ 1 đến 500"),
@@ -177,6 +184,54 @@ def test_a_wrong_question_is_refused_by_name(query, field, says):
     assert says in error["message"]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("units/?province=X", "units/?agency=X", "units/?parent=X", "units/?group=X"),
+        *("plans/?owner=X", "plans/?parent=X", "plans/?resolution=X", "resolutions/?issuer=X"),
+        *("activities/?plan=X", "activities/?lead=X", "assignments/?plan=X", "assignments/?unit=X"),
+        *("assignments/?agency=X", "assignments/?activity=999", "targets/?plan=X", "targets/?indicator=X"),
+        *("targets/?owner=X", "targets/?activity=999", "targets/?result=X", "targets/?area=X"),
+        *("measurements/?indicator=X", "measurements/?unit=X", "measurements/?agency=X", "measurements/?province=X"),
+        *("measurements/?part=X", "measurements/?period=X", "measurements/?area=X"),
+        *("observations/?indicator=CT-01,X", "observations/?unit=DN,X", "observations/?agency=X"),
+        *("observations/?province=X", "observations/?part=_T,X", "observations/?kind=X", "observations/?period=X"),
+        *("rollups/?unit=DN&year=2025&indicator=CT-01,X", "rollups/?unit=DN&year=2025&part=X"),
+        *("rounds/?province=X", "reports/?unit=X", "reports/?province=X", "reports/?round=999"),
+        *("scores/?unit=X", "scores/?province=X", "scores/?round=999"),
+    ],
+)
+def test_a_name_that_nobody_knows_is_an_error_and_not_an_empty_list(query):
+    root = make.province()
+    make.indicator("CT-01")
+    client = client_of(make.user(root, Role.PROVINCE))
+    _, _, parameter = query.partition("?")
+    name = parameter.split("&")[-1].split("=")[0]
+
+    response = client.get(f"/api/v1/{query}")
+
+    assert (response.status_code, response.json()["code"]) == (400, "invalid_parameters")
+    (error,) = response.json()["errors"]
+    assert (error["field"], error.get("pointer")) == (name, None)
+    assert "X" in error["message"] or "999" in error["message"]
+
+
+def test_what_is_there_but_not_for_these_eyes_is_told_as_what_is_not_there():
+    root, elsewhere = make.province(), make.province("UBND tỉnh Đồng Nai", "DNI")
+    plan, activity = make.plan(elsewhere), make.lead(elsewhere).activity
+    client = client_of(make.user(root, Role.PROVINCE))
+
+    for query, known in (
+        ("measurements/?unit={}", "DNI"),
+        ("observations/?unit={}", "DNI"),
+        ("targets/?plan={}", plan.code),
+        ("assignments/?activity={}", activity.pk),
+    ):
+        hidden, missing = (client.get(f"/api/v1/{query.format(one)}") for one in (known, 987654))
+        assert hidden.status_code == 400
+        assert hidden.content.decode().replace(str(known), "987654") == missing.content.decode()
+
+
 def test_pages_hold_every_row_once_in_every_order():
     root = make.province()
     user = make.user(root)
@@ -195,6 +250,40 @@ def test_pages_hold_every_row_once_in_every_order():
             sizes.append(len(page["results"]))
             url = page["next"]
         assert (seen, sizes, len(set(whole))) == (whole, [3, 3, 1], 7)
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_documents_of_an_unknown_day_are_paged_with_the_others(sign):
+    root = make.province()
+    client = client_of(make.user(root))
+    for code, day in (("A", None), ("B", date(2021, 7, 15)), ("C", None), ("D", date(2024, 1, 2))):
+        document = resolution(root, code)
+        Resolution.objects.filter(pk=document.pk).update(issued_on=day)
+
+    found, address = [], f"/api/v1/resolutions/?ordering={sign}issued_on&page_size=1"
+    while address:
+        page = client.get(address).json()
+        found += [row["code"] for row in page["results"]]
+        address = page["next"]
+
+    assert found == (["B", "D", "A", "C"] if not sign else ["C", "A", "D", "B"])
+
+
+@pytest.mark.parametrize("resource", sorted(set(RESOURCES) - {"observations"}))
+def test_lists_are_ordered_by_columns_that_are_never_empty(resource):
+    view = RESOURCES[resource]()
+    view.request, view.as_of, view.chosen = Mock(user=make.user(make.province())), None, None
+    rows = view.get_queryset()
+
+    for column in [*view.orderings.values(), view.changed]:
+        if column in rows.query.annotations:
+            assert isinstance(rows.query.annotations[column], Coalesce)
+            continue
+        model = rows.model
+        for name in column.split("__"):
+            found = model._meta.get_field(name)
+            assert not found.null, column
+            model = found.related_model
 
 
 def test_activities_without_a_due_day_come_last_and_are_paged_too():

@@ -6,9 +6,19 @@ import pytest
 
 from organisations.enums import Role, UnitKind
 from tests import make
-from tests.api.builders import client_of, measurement, report, report_file, reporting_round, resolution, target
+from tests.api.builders import (
+    client_of,
+    entries,
+    measurement,
+    report,
+    report_file,
+    reporting_round,
+    resolution,
+    score,
+    target,
+)
 
-# One for the working day, one for the key with its account and unit, the rest for the list itself.
+# One for the working day where states follow it, one for the key with its account, the rest for the list itself.
 COUNTS = {
     "units": 4,
     "areas": 3,
@@ -16,11 +26,18 @@ COUNTS = {
     "plans": 4,
     "activities": 4,
     "assignments": 3,
-    "indicators": 3,
-    "targets": 3,
+    "indicators": 5,  # parts and versions
+    "targets": 10,  # tasks, and what results rest on: steps, versions, owners, figures
     "measurements": 3,
+    "observations": 5,  # flat rows: units, figures (of units whose ids lie apart twice), what they are about; no day
     "rounds": 3,
-    "reports": 4,
+    "reports": 5,
+    "inspections": 4,  # findings
+    "steering-documents": 3,
+    "communications": 3,
+    "dialogues": 3,
+    "surveys": 3,
+    "scores": 5,  # the areas of their sets, and what was given in them
 }
 
 
@@ -52,3 +69,5 @@ def _rows_of_everything(root, user, government, number: int) -> None:
     target(plan, area=area, activity=activity, indicator=indicator)
     measurement(indicator, unit, user)
     report_file(report(reporting_round(root, 2025 + number), unit, user))
+    score(root, unit, user)
+    entries(root, user)

@@ -1,5 +1,7 @@
 """Rounds and reports: frozen numbers, files, and drafts that stay with their author."""
 
+from unittest.mock import ANY
+
 import pytest
 
 from organisations.enums import Role
@@ -30,11 +32,14 @@ def test_a_round_has_its_dates():
     body = client_of(make.user(province)).get(f"/api/v1/rounds/{round_.pk}/").json()
 
     assert body == {
+        "updated_at": ANY,
         "id": round_.pk,
         "province": "DN",
         "year": 2025,
         "period": "H1",
+        "kind": "PERIODIC",
         "title": "6 tháng đầu năm 2025",
+        "is_cumulative": True,
         "starts_on": "2024-12-15",
         "cutoff_on": "2025-06-14",
         "unit_due_on": "2025-06-16",

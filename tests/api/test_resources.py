@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from unittest.mock import ANY
 
 import pytest
 
@@ -30,6 +31,7 @@ def test_units_say_where_they_stand():
 
     assert list(rows) == ["DN", "DN-N-SO", "DN-SNV", "DN-SNV-VP"]
     assert rows["DN-SNV-VP"] == {
+        "updated_at": ANY,
         "code": "DN-SNV-VP",
         "name": "Văn phòng",
         "short_name": None,
@@ -65,6 +67,7 @@ def test_a_plan_names_what_it_rests_on():
     client = client_of(make.user(province, Role.PROVINCE))
 
     assert client.get(f"/api/v1/plans/{plan.code}/").json() == {
+        "updated_at": ANY,
         "code": plan.code,
         "number": plan.number,
         "title": "Kế hoạch CCHC 2025",
@@ -106,6 +109,7 @@ def test_an_activity_speaks_as_the_import_does(june):
 
     group = {"code": "DN-N-SO", "name": "Các sở, ban, ngành"}
     assert body == {
+        "updated_at": ANY,
         "id": activity.pk,
         "plan": plan.code,
         "area": "procedures",
@@ -160,6 +164,7 @@ def test_an_assignment_carries_its_state_and_support_none(june):
     rows = {row["unit"]["code"]: row for row in client.get("/api/v1/assignments/").json()["results"]}
 
     assert rows["DN-SNV"] == {
+        "updated_at": ANY,
         "id": lead.pk,
         "plan": activity.plan.code,
         "area": "procedures",
@@ -226,6 +231,7 @@ def test_an_indicator_says_how_it_adds_up():
     body = client_of(make.user(make.province())).get("/api/v1/indicators/TTHC-01/").json()
 
     assert body == {
+        "updated_at": ANY,
         "code": "TTHC-01",
         "name": "Tỷ lệ hồ sơ đúng hạn",
         "area": "procedures",
@@ -236,6 +242,21 @@ def test_an_indicator_says_how_it_adds_up():
         "denominator_name": "Tổng số hồ sơ",
         "cumulative": True,
         "source": None,
+        "definition": None,
+        "narrows": None,
+        "reporter_kinds": [],
+        "periods_asked": [],
+        "published_in": None,
+        "parts_add_up": False,
+        "parts": [],
+        "versions": [ANY],
+        "active": True,
+    }
+    (version,) = body["versions"]
+    assert {name: version[name] for name in ("number", "name", "reason")} == {
+        "number": 1,
+        "name": "Tỷ lệ hồ sơ đúng hạn",
+        "reason": None,
     }
 
 
@@ -248,6 +269,7 @@ def test_a_target_has_words_and_threshold():
     rows = client_of(make.user(province)).get("/api/v1/targets/").json()["results"]
 
     assert rows[0] == {
+        "updated_at": ANY,
         "id": wide.pk,
         "plan": plan.code,
         "code": "MT1",
@@ -263,8 +285,22 @@ def test_a_target_has_words_and_threshold():
         "upper": None,
         "band": None,
         "scope": None,
+        "population": None,
+        "exceptions": None,
         "baseline_year": None,
+        "baseline_value": None,
+        "pace": "LINEAR",
         "narrows": None,
+        "tasks": [],
+        "result": "NO_DATA",
+        "result_label": "Chưa có số liệu",
+        "reason": ANY,
+        "value": None,
+        "value_band": None,
+        "value_year": None,
+        "value_period": None,
+        "counted": None,
+        "expected": None,
     }
     assert {name: rows[1][name] for name in ("id", "lower", "scope", "narrows", "indicator")} == {
         "id": narrow.pk,

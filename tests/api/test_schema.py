@@ -14,9 +14,26 @@ from organisations.enums import Role, UnitKind
 from reform.api import RESOURCES
 from reporting.enums import ReportStatus
 from tests import make
-from tests.api.builders import client_of, measurement, report, report_file, reporting_round, resolution, target
+from tests.api.builders import (
+    client_of,
+    entries,
+    measurement,
+    report,
+    report_file,
+    reporting_round,
+    resolution,
+    score,
+    target,
+)
 
 _VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
+
+WRITTEN = {
+    "/api/v1/measurements/",
+    "/api/v1/measurements/batch/",
+    "/api/v1/measurements/{id}/withdraw/",
+    "/api/v1/assignments/{id}/progress/",
+}
 
 
 def _schema() -> dict:
@@ -28,8 +45,11 @@ def test_the_schema_is_valid_and_open_to_everybody():
 
     validate(schema)
     assert schema["openapi"] == "3.1.0"
-    lists = {path for path in schema["paths"] if "{" not in path}
-    assert lists == {f"/api/v1/{name}/" for name in RESOURCES}
+    lists = {path for path, operations in schema["paths"].items() if "{" not in path and "get" in operations}
+    deleted = {f"/api/v1/{name}/deleted/" for name in RESOURCES if name != "observations"}
+    others = {"/api/v1/rollups/", "/api/v1/observations/structure/"}
+    assert lists == {f"/api/v1/{name}/" for name in RESOURCES} | deleted | others
+    assert {path for path, operations in schema["paths"].items() if "post" in operations} == WRITTEN
 
 
 def test_the_schema_also_comes_as_yaml():
@@ -41,21 +61,26 @@ def test_the_schema_also_comes_as_yaml():
 def test_every_operation_names_its_errors():
     schema = _schema()
 
-    for path in schema["paths"].values():
-        assert list(path) == ["get"]
-        assert {"200", "400", "401", "403", "404", "406", "429"} <= set(path["get"]["responses"])
-        assert path["get"]["security"] == [{"bearer": []}, {"basic": []}, {"cookieAuth": []}]
+    operations = [one for path in schema["paths"].values() for one in path.items()]
+    assert {method for method, _ in operations} == {"get", "post"}
+    for method, operation in operations:
+        assert {"200", "400", "401", "403", "404", "406", "429"} <= set(operation["responses"])
+        assert operation["security"] == [{"bearer": []}, {"basic": []}, {"cookieAuth": []}]
+        if method == "post":
+            assert {"409", "413", "415", "422"} <= set(operation["responses"])
+            assert [one["required"] for one in operation["parameters"] if one["name"] == "Idempotency-Key"] == [True]
     throttled = schema["components"]["responses"]["TooManyRequests"]
-    assert list(throttled["headers"]) == ["Retry-After"]
+    limits = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
+    assert list(throttled["headers"]) == ["Retry-After", *limits]
     assert list(throttled["content"]) == ["application/problem+json"]
 
 
 def test_everything_is_described_in_vietnamese():
     schema = _schema()
-    operations = [path["get"] for path in schema["paths"].values()]
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
     described = {operation["operationId"]: operation["summary"] + operation["description"] for operation in operations}
     for operation in operations:
-        for parameter in operation["parameters"]:
+        for parameter in operation.get("parameters", ()):
             if parameter["in"] == "query":
                 described[f"{operation['operationId']} {parameter['name']}"] = parameter["description"]
     for name, component in schema["components"]["schemas"].items():
@@ -83,6 +108,8 @@ def test_answers_are_what_the_schema_promises(resource):
     measurement(indicator, unit, user, 2024, value=None, denominator=0, numerator=0)
     round_ = reporting_round(root)
     report_file(report(round_, unit, user))
+    score(root, unit, user)
+    entries(root, user)
     report(round_, root, user, ReportStatus.DRAFT)
     report(round_, make.department("Sở Tư pháp", root), user, ReportStatus.DRAFT)
     schema = _schema()
@@ -96,6 +123,8 @@ def test_answers_are_what_the_schema_promises(resource):
         return body
 
     rows = check(f"/api/v1/{resource}/", f"/api/v1/{resource}/?page_size=500")["results"]
+    missing = set(RESOURCES[resource].field_names()) - set(client.get(f"/api/v1/{resource}/").json()["results"][0])
+    assert missing == set(), "without `fields` every field is there"
     (detail,) = [path for path in schema["paths"] if re.fullmatch(rf"/api/v1/{resource}/{{\w+}}/", path)]
     key = detail.split("{")[1].split("}")[0]
     for row in rows:
@@ -147,3 +176,10 @@ def test_the_pages_are_for_people_who_signed_in_and_for_keys():
     assert stranger.status_code == 302
     assert stranger["Location"].endswith("?next=/api/v1/docs/")
     assert client_of(make.user(make.province())).get("/api/v1/docs/").status_code == 200
+
+
+def test_what_writes_takes_no_parameters_of_reading():
+    operations = [path["post"] for path in _schema()["paths"].values() if "post" in path]
+    assert operations
+    for operation in operations:
+        assert {one["name"] for one in operation.get("parameters", []) if one["in"] == "query"} == set()

@@ -5,9 +5,20 @@ import pytest
 from organisations.enums import Role
 from reporting.enums import ReportStatus
 from tests import make
-from tests.api.builders import client_of, measurement, report, reporting_round, target
+from tests.api.builders import client_of, measurement, report, reporting_round, score, target
 
-_SCOPED = ("units", "plans", "activities", "assignments", "targets", "measurements", "rounds", "reports")
+_SCOPED = (
+    "units",
+    "plans",
+    "activities",
+    "assignments",
+    "targets",
+    "measurements",
+    "observations",
+    "rounds",
+    "reports",
+    "scores",
+)
 
 
 def _province(name: str, code: str) -> dict[str, list]:
@@ -22,9 +33,11 @@ def _province(name: str, code: str) -> dict[str, list]:
         "activities": [lead.activity_id],
         "assignments": [lead.pk],
         "targets": [target(lead.plan).pk],
-        "measurements": [measurement(make.indicator(), unit, user).pk],
+        "measurements": [figure := measurement(make.indicator(), unit, user).pk],
+        "observations": [figure],
         "rounds": [(round_ := reporting_round(root)).pk],
         "reports": [report(round_, unit, user).pk],
+        "scores": [score(root, unit, user).pk],
         "users": [user, make.user(root, Role.PROVINCE), make.user(root, Role.CLIENT)],
     }
 

@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from indicators.enums import AreaKey
-from indicators.models import MeasurementRevision
-from organisations.enums import Capacity, JobStatus, Role, UnitKind
+from indicators.models import MeasurementRevision, PeriodLock
+from organisations.enums import Capacity, JobStatus, Role, UnitKind, WebhookEvent
 from organisations.models import (
     ActingGrant,
     AuditEvent,
@@ -24,7 +29,9 @@ from organisations.models import (
     UnitAlias,
     UnitSuccession,
     User,
+    WebhookDelivery,
 )
+from organisations.services.webhooks import create_webhook, send_test
 from plans.enums import DeadlineType, WantedChange
 from plans.models import ImportRow, PlanImport
 from plans.queries.saved_filters import WORK
@@ -36,11 +43,20 @@ from plans.services.proposals import report_work
 from plans.services.resolutions import Facts, create_resolution
 from plans.services.saved_filters import save_filter
 from reform.common import clock
-from reporting.enums import FileFormat, ReportStatus
-from reporting.models import OutlinePart, ReportPart, ReportTransition
+from reform.common.fixtures import read_fixture
+from reporting.enums import FileFormat, ReportStatus, RuleKind
+from reporting.models import CriteriaSet, Issue, OutlinePart, Regime, ReportingRoute, ReportPart, ReportTransition
 from reporting.queries.jobs import render_key
+from reporting.regimes import facts_from_json
+from reporting.rendering.check import check_code
+from reporting.services.criteria import Line, add_criterion, put_in_force
+from reporting.services.regimes import save_period
+from reporting.services.registers import Found, add_entry, add_finding
+from reporting.services.scorecards import send_card
+from reporting.services.scoring_rounds import Days, open_scoring
 from tests import make
 from tests.api import builders as api
+from tests.reporting.registers.builders import ALL
 
 APPS = ("organisations", "indicators", "plans", "reporting")
 # Columns of the tables: who asks. "stranger" is the office of another agency, "far" that of another province.
@@ -116,6 +132,7 @@ def build_scene() -> Scene:
     }
     with clock.working_on(TODAY):
         ids = _work(province, agency, people) | _reports(province, agency, people) | _catalogue(agency, other, people)
+        ids |= _scoring(province, agency, people, ids) | _registers(agency, people["OFFICE"])
     ids |= {"agency": agency.code, "agency_id": agency.pk, "unit_type": ContentType.objects.get_for_model(Unit).pk}
     return Scene(people, ids)
 
@@ -200,6 +217,10 @@ def _reports(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
     round_ = api.reporting_round(province)
     sent = api.report(round_, agency, office, ReportStatus.SUBMITTED)
     draft = api.report(api.reporting_round(province, 2024), agency, office, ReportStatus.DRAFT)
+    issued = api.report(api.reporting_round(province, 2023), agency, office)
+    signed = Issue(report=issued, version=1, number="5", issued_on=TODAY, recorded_at=clock.now(), recorded_by=office)
+    signed.sha256, signed.size, signed.brought_at, signed.brought_by = "2" * 64, 4, clock.now(), office
+    signed.file.save("da-ky.pdf", ContentFile(b"thu!"), save=True)
     for report in (sent, draft):
         ReportPart.objects.create(report=report, key="direction", heading="Chỉ đạo, điều hành", position=1)
     done = {"status": JobStatus.DONE, "progress": 100, "finished_at": clock.now(), "message": "Đã tạo 3 tệp."}
@@ -211,17 +232,67 @@ def _reports(province: Unit, agency: Unit, people: dict) -> dict[str, object]:
         **done,
     )
     outline = OutlinePart.objects.create(level="UNIT", key="direction", heading="Chỉ đạo, điều hành", position=1)
+    file = api.report_file(sent)
+    file.check_code = check_code(sent.pk)
+    file.save()
+    regime = Regime.objects.create(province=province, code="RIENG", name="Chế độ riêng", valid_from=date(2025, 1, 1))
+    for rule in facts_from_json(read_fixture("regimes/national.json")).periods:
+        save_period(by=people["PROVINCE"], regime=regime, seen_version=regime.version, rule=rule)
+    Regime.objects.filter(pk=regime.pk).update(version=0)
+    route = ReportingRoute.objects.create(
+        province=province, sender=people["stranger"].unit, valid_from=TODAY, made_at=clock.now(), made_by=office
+    )
     transition = ReportTransition.objects.create(report=sent, step="SUBMIT", at=clock.now(), by=office)
     return {
         "round": round_.pk,
+        "regime": regime.pk,
+        "route": route.pk,
         "sent": sent.pk,
         "draft": draft.pk,
         "job": job.pk,
         "outline": outline.pk,
         "transition": transition.pk,
-        "file": api.report_file(sent).pk,
+        "issued": issued.pk,
+        "file": file.pk,
+        "check": file.check_code,
         "format": FileFormat.PDF,
     }
+
+
+def _scoring(province: Unit, agency: Unit, people: dict, ids: dict) -> dict[str, object]:
+    """A set in force with a card of the agency being scored and one that was sent, and another set that is a draft."""
+    facts = {"province": province, "year": 2024, "kinds": [UnitKind.DEPARTMENT], "made_at": clock.now()}
+    sets = {code: CriteriaSet.objects.create(code=code, name=f"Bộ {code}", **facts) for code in ("PAR", "KHAC")}
+    line = Line("1", "Kế hoạch", Decimal(100), RuleKind.APPRAISER, evidence_required=True)
+    lines = [
+        add_criterion(by=people["PROVINCE"], criteria_set=one, seen_version=None, line=line) for one in sets.values()
+    ]
+    decision = {"decision_number": "1/QĐ-UBND", "decided_on": TODAY}
+    put_in_force(by=people["PROVINCE"], criteria_set=sets["PAR"], seen_version=1, **decision)
+    days = Days(date(2025, 6, 20), date(2025, 6, 25), date(2025, 6, 30))
+    rounds = [
+        open_scoring(by=people["PROVINCE"], criteria_set=sets["PAR"], year=year, days=days) for year in (2025, 2024)
+    ]
+    card, sent = (round_.cards.get(unit=agency) for round_ in rounds)
+    card.scores.get().evidence.add(ids["evidence"])
+    send_card(card=sent, by=people["OFFICE"], seen_version=0)
+    return {
+        "scoring": rounds[0].pk,
+        "card": card.pk,
+        "sent_card": sent.pk,
+        "score": card.scores.get().pk,
+        "set": sets["PAR"].pk,
+        "draft_set": sets["KHAC"].pk,
+        "draft_line": lines[1].pk,
+    }
+
+
+def _registers(agency: Unit, office: User) -> dict[str, object]:
+    """An entry in each register of the agency, and what its inspection found."""
+    names = ("inspection", "steering", "communication", "dialogue", "survey")
+    ids = {name: add_entry(by=office, unit=agency, facts=facts) for name, facts in zip(names, ALL, strict=True)}
+    finding = add_finding(by=office, inspection=ids["inspection"], found=Found("Chậm trả hồ sơ"))
+    return {name: entry.pk for name, entry in ids.items()} | {"finding": finding.pk}
 
 
 def _catalogue(agency: Unit, other: Unit, people: dict) -> dict[str, object]:
@@ -234,8 +305,13 @@ def _catalogue(agency: Unit, other: Unit, people: dict) -> dict[str, object]:
         replaced_at=clock.now(),
         replaced_by=people["OFFICE"],
     )
+    locked = {"locked_at": clock.now(), "locked_by": people["OFFICE"], "because": "báo cáo đã gửi."}
+    PeriodLock.objects.create(agency=agency, year=2024, period="H1", **locked)
     succession = UnitSuccession.objects.create(predecessor=agency, successor=other, effective_on=date(2026, 1, 1))
     api.key_of(people["CLIENT"])
+    url, events = "https://kho.vidu.vn/nhan", [WebhookEvent.REPORT_ACCEPTED]
+    hook = create_webhook(by=people["ADMIN"], name="Kho", url=url, province=agency.province, events=events).webhook
+    delivery = send_test(by=people["ADMIN"], webhook=hook)
     colleague = make.user(agency, Role.OFFICIAL)
     days = {"starts_on": TODAY, "ends_on": date(2025, 7, 31), "granted_at": clock.now(), "granted_by": people["OFFICE"]}
     acting = ActingGrant.objects.create(principal=people["LEADER"], deputy=colleague, capacity=Capacity.KT, **days)
@@ -248,6 +324,8 @@ def _catalogue(agency: Unit, other: Unit, people: dict) -> dict[str, object]:
         "revision": revision.pk,
         "succession": succession.pk,
         "alias": UnitAlias.objects.create(unit=agency, text="STP", key="stp").pk,
+        "webhook": hook.pk,
+        "delivery": WebhookDelivery.objects.get(key=delivery.key).pk,
         "token": people["CLIENT"].tokens.get().pk,
         "user": people["OFFICIAL"].pk,
         "leader": people["LEADER"].pk,
@@ -276,14 +354,32 @@ def _walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
 
 def everything_stored() -> dict[str, list[tuple]]:
     """All rows of the portal's own tables: equal before and after where nothing was changed."""
+    with connection.cursor() as cursor:
+        return {table: _rows(cursor, statement) for table, statement in _statements().items()}
+
+
+@cache
+def _statements() -> dict[str, str]:
+    """What reads each table, written once: a walk over all addresses reads them hundreds of times."""
+    quote = connection.ops.quote_name
+    metas = [model._meta for app in APPS for model in apps.get_app_config(app).get_models(include_auto_created=True)]
     return {
-        model._meta.label: list(model._default_manager.order_by("pk").values_list())
-        for app in APPS
-        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+        meta.db_table: f"SELECT * FROM {quote(meta.db_table)} ORDER BY {quote(meta.pk.column)}"  # noqa: S608 -- own names
+        for meta in metas
     }
+
+
+def _rows(cursor: CursorWrapper, statement: str) -> list[tuple]:
+    cursor.execute(statement)
+    return cursor.fetchall()
 
 
 def rows_of(table: str) -> list[tuple[str, list[str]]]:
     """A table in a test: each line an address and what stands in its columns; lines of headings are left out."""
     lines = (line.split() for line in table.splitlines())
     return [(line[0], line[1:]) for line in lines if line and not line[0].startswith("#")]
+
+
+def table(name: str) -> str:
+    """A table of addresses that the tests share, as `rows_of` takes it apart."""
+    return (Path(__file__).parent / "addresses" / name).read_text(encoding="utf-8")

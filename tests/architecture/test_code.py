@@ -34,9 +34,16 @@ OPEN_READS = {
     "Resolution.objects.select_related": "published documents, for everybody",
     "Resolution.objects.only": "of plans that are seen already",
     "Unit.objects.only": "of units that are seen already",
+    "Unit.objects.within": "agencies of one's own province, for who may call them for a report",
+    "ReportPart.objects.filter": "of a report that is seen already",
     "Assignment.objects.select_related": "of activities that are seen already; their states are left out",
+    "Indicator.objects.all": "a catalogue for everybody",
+    "IndicatorPart.objects.all": "parts of a catalogue for everybody",
+    "IndicatorPart.objects.filter": "of a figure that is seen already",
+    "Resolution.objects.all": "published documents, for everybody",
+    "Scorecard.objects.results_visible_to": "what of a scorecard is for other eyes than its unit's",
+    "ScoringRound.objects.filter": "of results that are seen already",
     "Assignment.objects.leading": "narrows activities that are seen already",
-    "ApiToken.objects.select_related": "how the interface learns who asks",
 }
 
 

@@ -10,6 +10,7 @@ PACKAGES = ("reform", "organisations", "indicators", "plans", "reporting")
 SOURCES = [ROOT / "manage.py"] + [
     path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts
 ]
+TESTS = list((ROOT / "tests").rglob("*.py"))
 TEMPLATES = list((ROOT / "templates").rglob("*.html"))
 
 
@@ -26,6 +27,11 @@ def test_a_module_says_what_it_is_for_and_stays_small(path):
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno - node.lineno < 60, f"{node.name} is longer than 60 lines"
+
+
+def test_a_file_of_tests_stays_small():
+    lengths = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in TESTS}
+    assert {name: length for name, length in lengths.items() if length > 400} == {}
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)

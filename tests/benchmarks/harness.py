@@ -37,7 +37,7 @@ class Result:
     def line(self) -> str:
         """The result as a row of the table that `manage.py bench` prints."""
         memory = f"{self.peak_mb:,.0f} MB" if self.peak_mb else ""
-        times = f"{self.figure:>10,.1f} {self.floor:>10,.1f} {self.figure / self.floor:>7.1f}"
+        times = f"{self.figure:>10,.1f} {self.floor:>10,.1f} {self.figure / self.floor:>7.3g}"
         return f"  {self.what:<46} {times} {self.rows:>7,} {memory:>9}  {self.note}".rstrip()
 
 

@@ -67,7 +67,7 @@ def test_the_year_turns(page: Page, live_server, sign_in, place, assert_accessib
     page.get_by_role("button", name="Lập dự thảo").click()
     expect(page.locator("#messages")).to_contain_text("Đã lập dự thảo kế hoạch năm 2026 với 3 hoạt động")
     draft = Plan.objects.get(continues=plan)
-    assert page.url == f"{live_server.url}/ke-hoach/{draft.pk}/"
+    expect(page).to_have_url(f"{live_server.url}/ke-hoach/{draft.pk}/")
     assert_fits(page)
     assert_accessible(page)
     page.get_by_role("link", name="Ban hành").click()

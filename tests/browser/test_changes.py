@@ -57,7 +57,7 @@ def test_a_later_deadline_is_asked_for_and_approved(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Đã gửi đề nghị")).to_be_visible()
     request = ChangeRequest.objects.get()
-    assert page.url == f"{live_server.url}/de-nghi-dieu-chinh/{request.pk}/"
+    expect(page).to_have_url(f"{live_server.url}/de-nghi-dieu-chinh/{request.pk}/")
     assert_accessible(page)
     _answer(page, live_server, sign_in, work, assert_accessible, assert_fits)
     sign_in(make.user(work.unit))

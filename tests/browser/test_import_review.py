@@ -154,6 +154,7 @@ def test_many_names_at_once_by_keyboard(page: Page, place, sign_in, live_server,
 
 def test_a_row_is_added_and_joined_by_keyboard(page: Page, kept, assert_accessible, assert_fits):
     press(page, page.get_by_role("link", name="Thêm dòng vào LĨNH VỰC I"))
+    page.get_by_label("Nội dung nhiệm vụ, hoạt động").wait_for()
     assert_fits(page)
     assert_accessible(page)
     page.get_by_label("Nội dung nhiệm vụ, hoạt động").focus()

@@ -43,7 +43,7 @@ def test_a_file_becomes_a_plan(page: Page, live_server, sign_in, place, assert_a
     page.get_by_role("button", name="Đưa vào kế hoạch (còn 1 điểm chưa xem)").click()
     expect(page.locator("#messages")).to_contain_text("Đã tạo kế hoạch với 3 hoạt động.")
     plan = Plan.objects.get()
-    assert page.url == f"{live_server.url}/ke-hoach/{plan.pk}/"
+    expect(page).to_have_url(f"{live_server.url}/ke-hoach/{plan.pk}/")
     assert (plan.number, plan.owner) == ("9/KH", place.justice)
 
 

@@ -44,7 +44,7 @@ def test_an_official_confirms_a_period_from_the_list_with_the_keyboard_alone(
     expect(row).to_contain_text("đã báo cáo kỳ này")
     expect(page.get_by_role("link", name="Cập nhật Họp giao ban")).to_be_focused()
     expect(page.locator("#messages")).to_contain_text("Đã xác nhận kỳ 6 tháng đầu năm 2025")
-    assert page.url == live_server.url + WORK
+    expect(page).to_have_url(live_server.url + WORK)
     report = PeriodReport.objects.last()
     assert (report.ends_on, report.update.result, report.update.evidence.get().number) == (
         date(2025, 6, 14),

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from organisations.enums import Role
 from organisations.models import Installation
 from tests import make
+from tests.ops.waiting import until
 from tests.reporting import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,8 +40,8 @@ def test_annexes_scroll_within_the_sheet_of_a_telephone(page: Page, live_server,
     assert seen < 375
     page.locator(".doc-annex").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(500)  # the policy forbids conditions in words, by which Playwright would wait
-    assert page.evaluate("() => document.querySelector('.doc-annex').scrollLeft") > 0
+    # The policy forbids conditions in words, by which Playwright would wait.
+    until(lambda: page.evaluate("() => document.querySelector('.doc-annex').scrollLeft") > 0, what="a step sideways")
     assert_accessible(page)
 
 

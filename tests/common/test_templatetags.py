@@ -279,14 +279,21 @@ def test_confirm_sends_the_token_of_the_page():
 def test_navigation_is_the_roles_own_and_marks_where_one_is():
     person = SimpleNamespace(is_authenticated=True, role="ADMIN")
     html = render("{% navigation %}", reverse("organisations:unit_list") + "SNV/", user=person)
-    assert text(html) == "Đơn vị Tài khoản Nhập kế hoạch Nhật ký Quản trị"
+    assert text(html) == "Đơn vị Tài khoản Danh mục Kết nối API Nhật ký Quản trị"
     assert re.findall(r'aria-current="(\w+)">([^<]+)', html) == [("true", "Đơn vị")]
     assert render("{% navigation %}") == ""
 
 
 def test_navigation_marks_the_section_that_a_page_names():
     marked = {entry.label: entry.current for entry in entries_for("ADMIN", "/khac/", "organisations:audit_log")}
-    assert marked == {"Đơn vị": "", "Tài khoản": "", "Nhập kế hoạch": "", "Nhật ký": "true", "Quản trị": ""}
+    assert marked == {
+        "Đơn vị": "",
+        "Tài khoản": "",
+        "Danh mục": "",
+        "Kết nối API": "",
+        "Nhật ký": "true",
+        "Quản trị": "",
+    }
 
 
 def test_start_page_is_the_first_entry():
@@ -303,3 +310,9 @@ def test_every_entry_of_the_navigation_has_its_page(role):
         except NoReverseMatch:
             missing.append(name)
     assert missing == []
+
+
+def test_a_leader_has_figures_and_indicators_one_click_away_and_admin_the_catalogue():
+    assert {"Số liệu", "Chỉ tiêu"} <= {entry.label for entry in entries_for("LEADER")}
+    marked = [entry.label for entry in entries_for("ADMIN", "/chi-tieu/danh-muc/TTHC-01/") if entry.current]
+    assert marked == ["Danh mục"]

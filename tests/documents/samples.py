@@ -1,5 +1,6 @@
 """Two reports as offices write them, without a database: a department's with 88 lines, a province's of 28 units."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from indicators.enums import AreaKey
 from organisations.enums import UnitKind
 from reporting.rendering.document import Part, ReportDocument, build_document
 from reporting.rendering.letterhead import letterhead_for
+from reporting.rendering.tables import Annex
 from reporting.snapshot import COUNT_PARTS, AreaCounts, Counts, Figure, Snapshot, UnitLine, WorkLine
 
 CUTOFF = date(2025, 6, 14)
@@ -91,7 +93,7 @@ def figures() -> tuple[Figure, ...]:
     return (
         Figure("TTHC-01", "Tỷ lệ hồ sơ thủ tục hành chính được giải quyết trước hạn và đúng hạn", area, "PERCENT",
                "từ 98% trở lên", Decimal(12345), Decimal(12567), Decimal("98.23"), previous=Decimal("97.5"),
-               entered=12, expected=15),
+               last_period=Decimal("97.9"), entered=12, expected=15),
         Figure("TTHC-02", "Tỷ lệ hồ sơ liên thông được giải quyết đúng hạn", area, "PERCENT", "100%",
                Decimal(0), Decimal(0), None),
         Figure("CSHC-01", "Thứ hạng Chỉ số cải cách hành chính (PAR INDEX) của tỉnh", AreaKey.STEERING.value, "RANK",
@@ -172,7 +174,9 @@ def agency_document(narrative: str = "", **fields) -> ReportDocument:
     return build_document(agency_snapshot(**fields), parts(narrative), head, GROUNDS)
 
 
-def province_document() -> ReportDocument:
-    """The province's report, with number and date."""
+def province_document(count: int = 28, parts_of_units: tuple[Annex, ...] = ()) -> ReportDocument:
+    """The province's report of so many units, with number and date."""
     head = letterhead_for(name=PROVINCE, kind=UnitKind.PROVINCE, number="5", issued_on=date(2025, 6, 9))
-    return build_document(province_snapshot(), parts(), head, GROUNDS[:1])
+    made = build_document(province_snapshot(count), parts(), head, GROUNDS[:1])
+    annexes = tuple(replace(one, parts=parts_of_units) if one.of_units else one for one in made.annexes)
+    return replace(made, annexes=annexes)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from organisations.enums import UnitKind
 from reporting.rendering.document import NOTHING_REPORTED, Part, build_document
 from reporting.rendering.letterhead import letterhead_for
 from reporting.rendering.values import CUT_NOTICE, TEXT_LIMIT, Percent, Share, cell_text, printable
-from reporting.snapshot import AreaCounts, Counts, total
+from reporting.snapshot import AreaCounts, Counts, Earlier, Figure, RegisterLine, total
 from tests.documents import samples
 
 HEAD = letterhead_for(name="Sở Tư pháp", kind=UnitKind.DEPARTMENT, province=samples.PROVINCE)
@@ -66,12 +67,26 @@ def test_an_empty_passage_says_so_unless_passages_below_it_speak():
     assert sections["V. KIẾN NGHỊ, ĐỀ XUẤT"] == (NOTHING_REPORTED,)
 
 
-def test_an_agency_has_four_annexes_and_a_province_four_others():
+def test_an_agency_has_four_annexes_and_a_province_five():
     agency, province = samples.agency_document(), samples.province_document()
     assert [one.name for one in agency.annexes] == ["Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IV"]
     assert [one.title.split()[0] for one in agency.annexes] == ["Tổng", "Danh", "Danh", "Kết"]
     assert [one.title for one in province.annexes][1].endswith("theo cơ quan, đơn vị")
-    assert province.annexes[3].title == "Tình hình gửi báo cáo của các cơ quan, đơn vị"
+    assert province.annexes[2].title == "Danh mục nhiệm vụ và kết quả thực hiện của các cơ quan, đơn vị"
+    assert province.annexes[4].title == "Tình hình gửi báo cáo của các cơ quan, đơn vị"
+
+
+def test_earlier_reports_stand_beside_this_one():
+    earlier = Earlier(2024, "H1", date(2024, 6, 14), Counts(done_on_time=3, overdue=1))
+    compared = annex(samples.agency_document(year_before=earlier), "So sánh")
+    assert [row[1:] for row in texts(compared)] == [
+        ["6 tháng đầu năm 2024", "14/06/2024", "4", "3", "1", "75%"],
+        ["6 tháng đầu năm 2025", "14/06/2025", "88", "26", "12", "29,5%"],
+    ]
+    (chart,) = compared.charts
+    assert chart.words.endswith("6 tháng đầu năm 2024: 75%; 6 tháng đầu năm 2025: 29,5%")
+    assert "Segoe UI" in chart.svg
+    assert "Segoe UI" not in chart.paper
 
 
 def test_shares_are_sums_over_sums_with_a_decimal_comma():
@@ -115,17 +130,17 @@ def test_leading_units_are_named_when_there_are_several():
 def test_the_late_list_counts_the_days_up_to_the_cut_off():
     late = annex(samples.agency_document(), "quá hạn")
     assert texts(late)[0][3:6] == ["30/04/2025", "45", "60%"]
-    none = annex(samples.agency_document(lines=(samples.line(1, "steering", "waiting"),)), "quá hạn")
-    assert not none.has_rows
-    assert none.empty == "Không có nhiệm vụ quá hạn tính đến hết ngày 14/06/2025."
+    none = samples.agency_document(lines=(samples.line(1, "steering", "waiting"),))
+    assert not any("quá hạn" in annex.title for annex in none.annexes), "what is empty is left out"
 
 
 def test_figures_are_shown_in_their_measure():
     rows = {row[1]: row for row in texts(annex(samples.agency_document(), "chỉ tiêu"))}
     on_time = rows["Tỷ lệ hồ sơ thủ tục hành chính được giải quyết trước hạn và đúng hạn"]
-    assert on_time[2:] == ["%", "từ 98% trở lên", "12.345", "12.567", "98,23%", "97,5%", "12/15 đơn vị có số liệu"]
+    assert on_time[2:7] == ["%", "từ 98% trở lên", "12.345", "12.567", "98,23%"]
+    assert on_time[7:] == ["97,9%", "97,5%", "12/15 đơn vị có số liệu"]
     assert rows["Tỷ lệ hồ sơ liên thông được giải quyết đúng hạn"][6] == "không phát sinh"
-    assert rows["Thứ hạng Chỉ số cải cách hành chính (PAR INDEX) của tỉnh"][6:8] == ["38", "45"]
+    assert rows["Thứ hạng Chỉ số cải cách hành chính (PAR INDEX) của tỉnh"][6:9] == ["38", "", "45"]
     assert rows["Chỉ số hiệu quả quản trị và hành chính công (PAPI)"][6] == "trung bình cao"
     assert rows["Tỷ lệ giải ngân vốn đầu tư công"][6] == "chưa có số liệu"
 
@@ -149,7 +164,7 @@ def test_the_units_of_the_province_add_up_to_its_areas():
 
 def test_widths_of_every_annex_fill_the_page():
     for document in (samples.agency_document(), samples.province_document()):
-        assert [sum(column.width for column in one.columns) for one in document.annexes] == [100] * 4
+        assert {sum(column.width for column in one.columns) for one in document.annexes} == {100}
 
 
 @pytest.mark.parametrize(
@@ -195,3 +210,20 @@ def test_equal_arguments_give_an_equal_document():
     assert build_document(samples.agency_snapshot(), [part], HEAD) == build_document(
         samples.agency_snapshot(), [part], HEAD
     )
+
+
+def test_columns_and_sums_without_values_are_left_out():
+    figure = Figure("A", "Tỷ lệ đúng hạn", "procedures", "PERCENT", "từ 98% trở lên", None, None, Decimal(97))
+    line = RegisterLine("steeringdocument", samples.CUTOFF, "Sở Tư pháp", "Chấn chỉnh", ("1/STP", "Công văn"))
+    document = samples.agency_document(figures=(figure,), register_lines=(line,))
+    figures = annex(document, "chỉ tiêu")
+    assert not {"Kỳ trước", "Cùng kỳ năm trước"} & {column.heading for column in figures.columns}
+    assert sum(column.width for column in figures.columns) == 100
+    assert annex(document, "văn bản chỉ đạo").total is None
+
+
+def test_the_levels_of_headings_never_skip_whatever_outline_an_office_makes():
+    outline = [Part(str(place), "", "Mục", depth, "lời") for place, depth in enumerate((1, 0, 2, 2, 1, 2))]
+    sections = build_document(samples.agency_snapshot(), outline, HEAD).sections
+    assert [section.depth for section in sections] == [1, 0, 2, 2, 1, 2]
+    assert [section.level for section in sections] == [2, 2, 3, 3, 3, 4]

@@ -8,6 +8,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
+from reporting.rendering.check import CheckMark
 from reporting.rendering.docx import render_docx
 from tests.documents import samples
 
@@ -69,10 +70,10 @@ def test_head_and_foot_say_what_the_decree_wants(agency):
         agency.tables[0],
         next(table for table in agency.tables if "Nơi nhận:" in table._tbl.xpath("string(.)")),
     )
-    left, right = cells(head)[0]
+    (left, right), (number, date) = cells(head)
     assert left.startswith("UBND TỈNH ĐẮK NÔNGSỞ TƯ PHÁP")
     assert right.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAMĐộc lập - Tự do - Hạnh phúc")
-    assert "Số: \xa0\xa0\xa0\xa0\xa0\xa0\xa0/BC-STP" in left
+    assert "Số: \xa0\xa0\xa0\xa0\xa0\xa0\xa0/BC-STP" in number and date.startswith("Đắk Nông, ngày")
     recipients, signature = cells(foot)[0]
     assert recipients.endswith("- Lưu: VT, CCHC.")
     assert signature == "GIÁM ĐỐCNguyễn Văn An"
@@ -122,3 +123,31 @@ def test_the_end_of_the_text_goes_with_the_signature(agency):
     assert agency.paragraphs[end - 1].text == "Không có nội dung báo cáo trong kỳ."
     assert agency.paragraphs[end - 1].paragraph_format.keep_with_next
     assert agency.paragraphs[end].style.paragraph_format.keep_with_next
+
+
+def test_charts_are_pictures_that_say_what_they_show(agency):
+    pictures = [shape._inline.docPr.get("descr") for shape in agency.inline_shapes]
+    assert len(pictures) == 1
+    assert pictures[0].startswith(
+        "Tiến độ thực hiện nhiệm vụ theo lĩnh vực. Công tác chỉ đạo, điều hành CCHC: hoàn thành"
+    )
+
+
+def test_the_code_is_printed_at_the_end_and_led_to_by_a_picture():
+    check = CheckMark("7KQ2MXAB93TD0FWE", "https://cchc.vidu.vn/kiem-tra/7KQ2MXAB93TD0FWE/", 1, 2)
+    document = samples.agency_document(lines=samples.lines(2))
+    made = docx.Document(io.BytesIO(render_docx(replace(document, check=check))))
+    foot = next(table for table in made.tables if "Nơi nhận:" in table._tbl.xpath("string(.)"))
+    assert cells(foot)[0][0].endswith("Mã kiểm tra:7KQ2-MXAB-93TD-0FWELần gửi 1, lần tạo tệp 2")
+    assert "kiểm tra văn bản" in made.inline_shapes[0]._inline.docPr.get("descr")
+    bare = docx.Document(io.BytesIO(render_docx(replace(document, check=replace(check, address="")))))
+    assert len(bare.inline_shapes) == len(made.inline_shapes) - 1, "without an address the code alone"
+
+
+def test_lead_ins_and_sums_stay_with_what_they_belong_to():
+    made = docx.Document(io.BytesIO(render_docx(samples.agency_document("Kết quả:\n- Một.", lines=()))))
+    kept = {line.text: line.paragraph_format.keep_with_next for line in made.paragraphs}
+    assert kept["Kết quả:"] and not kept["- Một."]
+    table = next(table for table in made.tables if cells(table)[-1][1] == "Tổng cộng")
+    before_sum = table._tbl.tr_lst[-2].xpath(".//w:keepNext")
+    assert len(before_sum) == len(table.columns) and not table._tbl.tr_lst[-3].xpath(".//w:keepNext")

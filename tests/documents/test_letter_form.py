@@ -149,7 +149,7 @@ def test_the_word_file_has_real_styles_and_the_same_words():
         20,
     ]
     head, table, signing = file.tables
-    about = next(line for line in head.rows[0].cells[0].paragraphs if line.style.name == "Về việc")
+    about = next(line for line in head.rows[1].cells[0].paragraphs if line.style.name == "Về việc")
     assert (about.text, about.style.font.size, about.style.font.bold) == (SUBJECT, Pt(12), False)
     assert [cell.text for cell in table.rows[0].cells] == [
         *("STT", "Nhiệm vụ", "Văn bản giao", "Thời hạn", "Số ngày quá hạn", "Tình hình")

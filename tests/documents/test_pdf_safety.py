@@ -5,20 +5,24 @@ import http.server
 import io
 import threading
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
 import pypdf
 import pytest
+from defusedxml import ElementTree
 from django.conf import settings
 
 from reporting import checks
 from reporting.rendering import engine
+from reporting.rendering.docx import render_docx
 from reporting.rendering.fetcher import OWN_ORIGIN, ClosedFetcher, Refused
 from reporting.rendering.html import document_html
-from reporting.rendering.pdf import RenderingUnavailable, render_pdf
+from reporting.rendering.pdf import DATA_NAME, RenderingUnavailable, render_pdf
 from reporting.rendering.repertoire import in_face
+from reporting.rendering.xlsx import render_xlsx
 from tests.documents import samples
 
 HOSTILE = (
@@ -73,7 +77,7 @@ def test_a_hostile_narrative_is_printed_as_words_and_asks_nobody(asked):
     assert settings.SECRET_KEY not in text
     assert "root:" not in text
     reader = pypdf.PdfReader(io.BytesIO(content))
-    assert reader.attachments == {}
+    assert list(reader.attachments) == [DATA_NAME]
     links = [note for page in reader.pages for note in page.get("/Annots", [])]
     assert links == []
 
@@ -222,3 +226,35 @@ def test_the_system_check_names_what_is_missing(monkeypatch):
 
 def test_vietnamese_is_drawn_in_one_face_on_this_machine():
     assert engine.foreign_faces() == set()
+
+
+def test_a_hostile_narrative_is_words_in_docx_and_xlsx_too(asked):
+    port, paths = asked
+    narrative = HOSTILE.format(port=port)
+    work = (replace(samples.line(1, "steering", "overdue"), title=narrative, result=narrative, evidence=(narrative,)),)
+    document = samples.agency_document(narrative, lines=work, unit_name=f"Sở <i>{port}</i>")
+    for content, parts in ((render_docx(document), "word/document.xml"), (render_xlsx(document), "xl/worksheets/")):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            texts = [package.read(name) for name in package.namelist() if name.startswith(parts)]
+            words = "".join(piece for text in texts for piece in ElementTree.fromstring(text).itertext())
+            linked = [name for name in package.namelist() if b'TargetMode="External"' in package.read(name)]
+        assert "<script>alert(1)</script>" in words
+        assert "😀" in words, "there the reader's own machine finds a face"
+        assert linked == []
+    assert paths == []
+
+
+@pytest.mark.parametrize("narrative", ["cải cách hành chính " * 10_000, "ă" * 200_000], ids=["words", "one word"])
+def test_200_000_characters_stand_whole_in_word(narrative):
+    with zipfile.ZipFile(io.BytesIO(render_docx(samples.agency_document(narrative, **SMALL)))) as package:
+        words = "".join(ElementTree.fromstring(package.read("word/document.xml")).itertext())
+    assert words.count(narrative[0]) >= narrative.count(narrative[0])
+
+
+def test_the_name_of_an_area_is_words_in_a_chart(asked):
+    port, paths = asked
+    name = f"<image href='http://127.0.0.1:{port}/x'/>\"&"
+    areas = tuple(replace(area, name=name) for area in samples.counted(samples.lines(3)))
+    content = render_pdf(samples.agency_document(lines=samples.lines(3), areas=areas, figures=()))
+    assert paths == []
+    assert "<image href=" in text_of(content)

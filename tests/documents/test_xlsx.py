@@ -45,7 +45,7 @@ def test_figures_keep_numerator_denominator_and_share(agency):
     on_time = row_with(sheet, "đúng hạn")
     assert [on_time[4].value, on_time[5].value] == [12345, 12567]
     assert on_time[6].value == pytest.approx(12345 / 12567)
-    assert on_time[7].value == pytest.approx(0.975)
+    assert [on_time[7].value, on_time[8].value] == [pytest.approx(0.979), pytest.approx(0.975)]
     assert row_with(sheet, "liên thông")[6].value == "không phát sinh"
     assert row_with(sheet, "PAR INDEX")[6].value == 38
 
@@ -143,3 +143,17 @@ def test_a_row_is_no_higher_than_a_sheet_takes():
 def test_lines_of_a_text_in_a_narrow_column(text, lines):
     letters_in_a_line = heights.Lettering(6, 1.0)  # 8 pixels: ten letters in a column of 12.3
     assert heights.height_of([(text, 12.3)], letters_in_a_line) == lines * 7.5 + 2
+
+
+def test_the_tables_of_progress_have_charts_of_their_own_cells():
+    book = opened(samples.province_document(3))
+    (by_area,) = book["Phụ lục I"]._charts
+    sheet = book["Phụ lục I"]
+    first = row_with(sheet, "Công tác chỉ đạo")[0].row
+    assert by_area.series[0].val.numRef.f == f"'Phụ lục I'!$D${first}:$D${first + 6}"
+    assert len(by_area.series) == 7 and by_area.grouping == "stacked"
+    assert by_area.series[0].cat.numRef.f == f"'Phụ lục I'!$B${first}:$B${first + 6}"
+    assert by_area.anchor._from.row > first + 7, "below the total"
+    assert book["Phụ lục II"]._charts and not book["Phụ lục V"]._charts
+    many = opened(samples.province_document(60))
+    assert not many["Phụ lục II"]._charts, "nobody tells sixty bars apart"

@@ -11,7 +11,7 @@ def run_queued_jobs() -> list[Job]:
     current_app.loader.import_default_modules()
     ran = []
     while job := Job.objects.filter(status=JobStatus.QUEUED).order_by("id").first():
-        current_app.tasks[job.task].run(job.pk)
+        current_app.tasks[job.task].run(job.parent_id or job.pk)
         job.refresh_from_db()
         ran.append(job)
     return ran

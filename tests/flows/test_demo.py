@@ -5,20 +5,32 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from indicators.models import Measurement
 from organisations.enums import Role
 from organisations.models import Installation, Unit, User
-from plans.enums import ChangeKind, DeadlineType, UpdateKind, WorkStatus
-from plans.models import Activity, ActivityChange, Assignment, Evidence, PeriodReport, Plan, ProgressUpdate
+from plans.enums import ChangeKind, DeadlineType, Pace, PlanStatus, TargetResult, UpdateKind, WorkStatus
+from plans.models import (
+    Activity,
+    ActivityChange,
+    Assignment,
+    Evidence,
+    PeriodReport,
+    Plan,
+    ProgressUpdate,
+    Target,
+    TargetJudgement,
+)
 from plans.states import State
 from reform.common.periods import Period
 from reporting.enums import ReportLevel, ReportStatus, RoundStatus
 from reporting.models import Report, ReportRound, ReportTransition
+from reporting.queries.exchange import exchange_document
 from reporting.services.demo import DEMO_DATE, PROVINCE
 from reporting.services.demo.people import ACCOUNTS, PASSWORD
 from reporting.services.demo.seed import seed_demo
+from tests.api.test_exchange import faults
 
 pytestmark = pytest.mark.django_db
 COUNTED = (
@@ -32,6 +44,7 @@ COUNTED = (
     ActivityChange,
     Evidence,
     Measurement,
+    TargetJudgement,
     ReportRound,
     Report,
     ReportTransition,
@@ -64,7 +77,9 @@ def _without_ids(snapshot: dict | None) -> dict | None:
         return None
     named = {"lines": "assignment", "units": "report"}
     rows = {part: [row | {key: 0} for row in snapshot.get(part, [])] for part, key in named.items()}
-    return snapshot | rows
+    compared = {part: snapshot[part] for part in ("last", "year_before") if snapshot.get(part)}
+    earlier = {part: one | {"report": bool(one["report"])} for part, one in compared.items()}
+    return snapshot | rows | earlier
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +108,13 @@ def test_seeding_again_doubles_and_changes_nothing(demos):
     _, second, again = demos
     for part in second:
         assert second[part] == again[part], part
+
+
+def test_every_accepted_report_is_exchanged_in_the_published_form(demos):
+    fixed = Report.objects.filter(Q(status="ACCEPTED") | Q(level="PROVINCE", status="SUBMITTED"))
+    assert fixed.count() > 5
+    for report in fixed.select_related("round__province", "round__regime", "unit", "recipient", "decided_by"):
+        assert faults(exchange_document(report, origin="https://cchc.vidu.vn")) == [], report
 
 
 def test_work_stands_in_every_state_that_the_day_allows(demos):
@@ -143,6 +165,15 @@ def test_one_event_was_recorded_for_work_that_waited(demos):
     assert (change.was_kind, change.activity.deadline_kind) == (DeadlineType.CONDITIONAL, DeadlineType.FIXED)
     assert change.activity.deadline_text.startswith("Sau khi")
     assert change.activity.plan.owner.province.code == PROVINCE
+
+
+def test_targets_stand_in_every_way_and_were_judged_before(demos):
+    last = dict(TargetJudgement.objects.order_by("on").values_list("target", "result"))
+    assert set(last.values()) == set(TargetResult.values)
+    assert len(last) == Target.objects.exclude(plan__status=PlanStatus.DRAFT).count()
+    assert TargetJudgement.objects.filter(on__lt=DEMO_DATE).exists()
+    assert Target.objects.filter(served_by__isnull=False).exists()
+    assert Target.objects.get(pace=Pace.STEPS).steps.filter(year=2025, value=90).exists()
 
 
 def test_the_half_year_is_open_with_reports_at_every_stage(demos):

@@ -17,13 +17,13 @@ from plans.states import State
 from reform.common import clock
 from reform.common.errors import Invalid
 from reporting.models import Report
-from reporting.queries.figures import work_lines
 from reporting.queries.news import notices_for, warnings_of
 from reporting.queries.rounds import own_reports
 from reporting.services.compile import compile_report
 from reporting.services.submission import submit_report
 from tests import make
 from tests.reporting import builders
+from tests.reporting.builders import work_lines
 
 pytestmark = pytest.mark.django_db
 DUE = date(2025, 6, 30)

@@ -1,5 +1,6 @@
 """Builders for the tests of indicators."""
 
+from copy import copy
 from decimal import Decimal
 
 from indicators.enums import Aggregation, AreaKey, Direction, UnitOfMeasure
@@ -33,7 +34,12 @@ def plain(code: str, unit_of_measure: str, aggregation: str = Aggregation.NONE, 
 
 
 def record(by: User, indicator: Indicator, unit: Unit, year: int = 2025, period: str = Period.YEAR, **fields):
-    """A figure; parts and values may be given as text."""
+    """A figure; parts and values may be given as text. An illustrative one, which nobody asks why it jumps, and as from
+    a time when everybody was asked.
+    """
+    fields.setdefault("is_illustrative", True)
+    indicator = copy(indicator)
+    indicator.reporter_kinds, indicator.periods_asked = [], []
     numbers = {
         name: Decimal(value) if isinstance(value, str | int) else value
         for name, value in fields.items()

@@ -49,7 +49,7 @@ def test_ranks_and_bands_do_not_add_up(measure, aggregation):
 
 def test_a_figure_is_there_once():
     made = figure()
-    again = {name: getattr(made, name) for name in ("indicator", "unit", "year", "period", "recorded_by")}
+    again = {name: getattr(made, name) for name in ("indicator", "definition", "unit", "year", "period", "recorded_by")}
     refused("measurement_one_per_period", lambda: Measurement.objects.create(recorded_at=timezone.now(), **again))
 
 

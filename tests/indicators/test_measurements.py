@@ -202,7 +202,7 @@ def test_what_an_indicator_counts_stays_under_its_figures():
     )
     record(make.user(unit, Role.OFFICE), indicator, unit, value=3)
     same = {name: getattr(indicator, name) for name in ("code", "area", "direction", "unit_of_measure")}
-    with pytest.raises(Conflict, match="tạo chỉ tiêu mới"):
+    with pytest.raises(Conflict, match="lập phiên bản mới"):
         save_indicator(by=None, name="Khác", aggregation=Aggregation.LATEST, **same)
     assert save_indicator(by=None, name="Tên mới", aggregation=Aggregation.SUM, **same).search_text == "ten moi cd-01"
 

@@ -66,6 +66,99 @@ def test_an_indicator_that_makes_no_sense_is_refused(admin_client, change, words
     assert not Indicator.objects.exists()
 
 
+WHOLE = [
+    *INDICATORS,
+    "Định nghĩa",
+    "Nguồn",
+    "Đơn vị báo cáo",
+    "Kỳ báo cáo",
+    "Tháng công bố năm sau",
+    "Trong đó của",
+    "Các phần",
+    "Các phần cộng thành tổng",
+    "Đang dùng",
+    "Áp dụng từ năm",
+    "Lý do thay đổi",
+]
+
+
+def _row(**changes) -> list:
+    cells = dict(
+        zip(
+            WHOLE,
+            [
+                "TTHC-08",
+                "Tỷ lệ hồ sơ đúng hạn",
+                "procedures",
+                "%",
+                "càng cao càng tốt",
+                "tổng tử số trên tổng mẫu số",
+                "Đúng hạn",
+                "Tổng số",
+                "có",
+                "Đếm hồ sơ trả đúng hẹn.",
+                "Kế hoạch năm",
+                "UBND cấp xã; Sở, ban, ngành",
+                "Năm; 9 tháng đầu năm; Quý I",
+                4,
+                "TTHC-01",
+                "TINH: Cấp tỉnh; XA: Cấp xã",
+                "có",
+                "có",
+                2010,
+                "",
+            ],
+            strict=True,
+        )
+    )
+    return list((cells | changes).values())
+
+
+def test_every_column_of_an_indicator_comes_in_and_goes_out(admin_client):
+    make.reform_area(AreaKey.PROCEDURES)
+    ratio("TTHC-01")
+    assert "1 dòng mới" in confirm(
+        admin_client, upload(admin_client, workbook(WHOLE, _row()), model=CATALOGUE), CATALOGUE
+    )
+    made = Indicator.objects.select_related("narrows").get(code="TTHC-08")
+    assert (made.definition, made.source, made.published_in) == ("Đếm hồ sơ trả đúng hẹn.", "Kế hoạch năm", 4)
+    assert (made.reporter_kinds, made.periods_asked) == (["DEPARTMENT", "COMMUNE"], ["Q1", "M9", "YEAR"])
+    assert (made.narrows.code, made.parts_add_up, made.is_active) == ("TTHC-01", True, True)
+    assert [(part.code, part.name) for part in made.parts.all()] == [("TINH", "Cấp tỉnh"), ("XA", "Cấp xã")]
+    exported = admin_client.get(reverse(f"admin:{CATALOGUE}_export")).content
+    assert "2 dòng giữ nguyên" in confirm(admin_client, upload(admin_client, exported, model=CATALOGUE), CATALOGUE)
+
+
+def test_a_sheet_changes_parts_alone(admin_client):
+    make.reform_area(AreaKey.PROCEDURES)
+    ratio("TTHC-01")
+    confirm(admin_client, upload(admin_client, workbook(WHOLE, _row()), model=CATALOGUE), CATALOGUE)
+    changed = workbook(WHOLE, _row(**{"Các phần": "XA: Cấp xã"}))
+    assert "1 dòng cập nhật" in confirm(admin_client, upload(admin_client, changed, model=CATALOGUE), CATALOGUE)
+    assert [part.code for part in Indicator.objects.get(code="TTHC-08").parts.all()] == ["XA"]
+    assert "chưa có tên" in upload(admin_client, workbook(WHOLE, _row(**{"Các phần": "XA"})), model=CATALOGUE)
+
+
+def test_a_sheet_makes_a_new_version_where_figures_have_the_old_meaning(admin_client):
+    make.reform_area(AreaKey.PROCEDURES)
+    ratio("TTHC-01")
+    confirm(admin_client, upload(admin_client, workbook(WHOLE, _row()), model=CATALOGUE), CATALOGUE)
+    made, unit = Indicator.objects.get(code="TTHC-08"), make.department("Sở Nội vụ", make.province(), "DN-SNV")
+    record(make.user(None, Role.ADMIN), made, unit, 2024, numerator=1, denominator=2)
+    change = {"Định nghĩa": "Đếm cả hồ sơ trả trước hẹn."}
+    assert "lập phiên bản mới" in upload(admin_client, workbook(WHOLE, _row(**change)), model=CATALOGUE)
+    assert "nêu lý do" in upload(
+        admin_client, workbook(WHOLE, _row(**change, **{"Áp dụng từ năm": 2025})), model=CATALOGUE
+    )
+    change |= {"Áp dụng từ năm": 2025, "Lý do thay đổi": "Theo hướng dẫn mới"}
+    shown = upload(admin_client, workbook(WHOLE, _row(**change)), model=CATALOGUE)
+    assert "1 dòng cập nhật" in confirm(admin_client, shown, CATALOGUE)
+    assert list(made.versions.values_list("number", "from_year", "reason")) == [
+        (1, 2010, ""),
+        (2, 2025, "Theo hướng dẫn mới"),
+    ]
+
+
 def test_figures_come_in_with_a_decimal_comma(admin_client):
     unit = make.department("Sở Nội vụ", make.province(), "DN-SNV")
     ratio("TTHC-08")

@@ -22,5 +22,5 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )

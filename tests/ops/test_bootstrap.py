@@ -65,7 +65,7 @@ def start(project: Path, *arguments: str, **environment: str) -> subprocess.Pope
 def prepare(project: Path, group: str = "run", **environment: str) -> str:
     """Prepare the environment; what was said."""
     process = start(project, "-m", "reform.bootstrap", "prepare", group, **environment)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     assert process.returncode == 0, said
     return said
 
@@ -110,7 +110,7 @@ def test_tests_need_more_and_what_they_installed_serves_the_portal_too(project):
 def test_an_interrupted_start_is_made_anew(project):
     (project / "break").touch()
     process = start(project, "-m", "reform.bootstrap", "prepare", "run")
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     assert process.returncode == 1
     assert "the network is gone" in said
     assert "uv could not prepare the environment" in said
@@ -121,7 +121,7 @@ def test_an_interrupted_start_is_made_anew(project):
 
 def test_of_two_that_start_at_once_one_works_and_one_waits(project):
     both = [start(project, "-m", "reform.bootstrap", "prepare", "run") for _ in range(2)]
-    said = [process.communicate(timeout=60)[1] for process in both]
+    said = [process.communicate(timeout=300)[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert calls(project) == ["venv", "sync run.txt"]
     assert sum("waiting for it" in text for text in said) <= 1
@@ -160,7 +160,7 @@ def test_a_wheelhouse_beside_the_project_needs_no_index(project):
 def test_any_command_of_a_bare_python_goes_on_inside_the_environment(project):
     """The stand-in environment is this Python without packages, so the command gets as far as asking for Django."""
     process = start(project, "manage.py", "check")
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     assert calls(project) == ["venv", "sync run.txt"]
     assert "No module named 'django'" in said
 

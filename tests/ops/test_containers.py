@@ -97,7 +97,7 @@ def stack(tmp_path, django_db_setup):
 
 
 def test_the_schema_is_brought_up_to_date_once_before_the_others_start(stack):
-    assert stack.start("migrate").wait(timeout=60) == 0, stack.log("migrate")
+    assert stack.start("migrate").wait(timeout=300) == 0, stack.log("migrate")
     assert SERVICES["migrate"]["restart"] == "no"
     for name in ("web", "worker", "beat"):
         assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
@@ -108,11 +108,11 @@ def test_each_service_becomes_healthy_and_ends_in_order(stack, name):
     assert not stack.is_healthy(name)
     process = stack.start(name)
     try:
-        until(lambda: process.poll() is not None or stack.is_healthy(name), seconds=40, what=f"a healthy {name}")
+        until(lambda: process.poll() is not None or stack.is_healthy(name), seconds=300, what=f"a healthy {name}")
         assert process.poll() is None, stack.log(name)
     finally:
         process.terminate()
-        code = process.wait(timeout=30)
+        code = process.wait(timeout=300)
     assert code == 0, stack.log(name)
     assert not stack.is_healthy(name)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def until(condition: Callable[[], object], *, seconds: float = 15.0, what: str = "") -> object:
+def until(condition: Callable[[], object], *, seconds: float = 60.0, what: str = "") -> object:
     """The first true answer of `condition`; an AssertionError that says `what` after `seconds`."""
     deadline = time.monotonic() + seconds
     while not (answer := condition()):

@@ -1,24 +1,19 @@
-"""Accounts, passwords and API keys."""
+"""Accounts and passwords."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from organisations.enums import Role
-from organisations.models import ApiToken, AuditEvent, User
+from organisations.models import AuditEvent, User
 from organisations.services.accounts import (
     change_password,
     create_account,
-    digest,
-    issue_token,
     open_account,
     reset_password,
-    revoke_token,
     update_account,
 )
 from reform.common.errors import Invalid
@@ -93,20 +88,6 @@ def test_a_reset_password_must_be_changed():
     user.refresh_from_db()
     assert user.check_password("Tam-thoi-2025-abc")
     assert user.must_change_password
-
-
-def test_a_key_is_returned_once_and_kept_as_a_digest():
-    client = make.user(make.province(), Role.CLIENT)
-    ends = timezone.now() + timedelta(days=30)
-    key = issue_token(by=None, user=client, name="Kho dữ liệu", expires_at=ends)
-    token = ApiToken.objects.get()
-    assert token.digest == digest(key) != key
-    assert key not in str(list(AuditEvent.objects.values()))
-    revoke_token(by=client, token=token)
-    revoked_at = token.revoked_at
-    revoke_token(by=client, token=token)
-    assert token.revoked_at == revoked_at is not None
-    assert AuditEvent.objects.filter(action="Thu hồi khóa API").count() == 1
 
 
 def test_who_sees_whose_account():

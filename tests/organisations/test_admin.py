@@ -1,15 +1,12 @@
 """The administration site: ADMIN only, every change through a service and in the log, refusals at the form."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib import admin
+from django.db.models import URLField
 from django.urls import reverse
-from django.utils import timezone
 
 from organisations.enums import Role, UnitKind
-from organisations.models import ApiToken, AuditEvent, Installation, Unit, UnitAlias, UnitSuccession, User
-from organisations.services.accounts import digest
+from organisations.models import AuditEvent, Installation, Unit, UnitAlias, UnitSuccession, User
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -176,32 +173,6 @@ def test_a_password_changed_from_here_goes_through_the_portals_page(client):
     assert client.post(reverse("admin:logout"))["Location"] == "/dang-nhap/"
 
 
-def test_a_key_is_shown_once_and_revoked(client):
-    program = make.user(make.province(), Role.CLIENT)
-    client.force_login(make.user(None, Role.ADMIN))
-    ends = timezone.localdate() + timedelta(days=30)
-    form = {"user": program.pk, "name": "Kho dữ liệu", "expires_at": f"{ends:%d/%m/%Y}"}
-    answer = client.post(reverse("admin:organisations_apitoken_add"), form)
-    key = answer.content.decode().split('id="issued-key">')[1].split("<")[0]
-    token = ApiToken.objects.get()
-    assert token.digest == digest(key)
-    assert timezone.localdate(token.expires_at) == ends
-    assert "no-store" in answer["Cache-Control"]
-    assert key not in client.get(reverse("admin:organisations_apitoken_changelist")).content.decode()
-    post(client, "organisations_apitoken_changelist", {"action": "revoke", "_selected_action": token.pk})
-    token.refresh_from_db()
-    assert token.revoked_at is not None
-
-
-@pytest.mark.parametrize("ends", ["01/01/2020", "31/12/2099", "mai"])
-def test_a_key_ends_within_two_years(client, ends):
-    program = make.user(make.province(), Role.CLIENT)
-    client.force_login(make.user(None, Role.ADMIN))
-    shown = post(client, "organisations_apitoken_add", {"user": program.pk, "name": "Kho", "expires_at": ends})
-    assert "errorlist" in shown
-    assert not ApiToken.objects.exists()
-
-
 def test_the_working_day_of_a_demonstration_is_set_and_audited(client):
     client.force_login(make.user(None, Role.ADMIN))
     post(client, "organisations_installation_add", {"demo_date": "05/03/2026"})
@@ -209,3 +180,13 @@ def test_the_working_day_of_a_demonstration_is_set_and_audited(client):
     event = AuditEvent.objects.about(Installation.objects.get()).get()
     assert (event.action, event.after) == ("Thêm", {"demo_date": "2026-03-05"})
     assert client.get(reverse("admin:organisations_installation_add")).status_code == 403
+
+
+def test_an_address_without_a_scheme_is_one_of_https(rf, recwarn):
+    found = {}
+    for one in admin.site._registry.values():
+        for field in one.model._meta.fields:
+            if isinstance(field, URLField):
+                found[str(field)] = one.formfield_for_dbfield(field, rf.get("/")).assume_scheme
+    assert set(found.values()) == {"https"}
+    assert [str(one.message) for one in recwarn if "assume_scheme" in str(one.message)] == []

@@ -5,7 +5,7 @@ import pytest
 from organisations.enums import Role
 from organisations.services.accounts import create_account, update_account
 from organisations.services.units import save_unit
-from reporting.services.compile import edit_part
+from reporting.services.parts import edit_part, lock_part
 from tests import make
 from tests.pages import words
 from tests.reporting import builders
@@ -44,10 +44,11 @@ def test_a_report_tells_of_its_steps_and_of_its_words(client, justice):
     report = builders.compiled(builders.half_year(justice.province), justice)
     office = builders.office(justice)
     part = report.parts.first()
-    edit_part(part=part, by=office, body="Nội dung mới.", seen_version=part.version)
+    lock_part(part=edit_part(part=part, by=office, body="Nội dung mới.", seen_version=part.version), by=office)
     client.force_login(office)
     text = words(client.get(f"/bao-cao/{report.pk}/lich-su/"))
     assert "Sửa mục báo cáo" in text and "Nội dung mới." in text
+    assert "locked" not in text and "Khóa mục báo cáo" in text
 
 
 def test_drafts_that_were_never_sent_are_the_authors_to_read(client, justice):

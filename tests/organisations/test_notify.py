@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from organisations.enums import NoticeKind, Role
 from organisations.models import Notification, NotificationSetting
@@ -77,4 +78,4 @@ def test_a_matter_finds_the_people_who_deal_with_it():
 def test_the_day_of_a_notice_is_the_portals():
     with clock.working_on(date(2025, 6, 13)):
         tell(make.user(make.unit()))
-    assert f"{Notification.objects.get().created_at:%d/%m/%Y}" == "13/06/2025"
+    assert f"{timezone.localtime(Notification.objects.get().created_at):%d/%m/%Y}" == "13/06/2025"

@@ -123,6 +123,7 @@ def test_the_log_is_in_vietnamese_with_vietnamese_dates_and_without_what_is_empt
     audit(by=admin, action="Cập nhật", obj=agency, before={"reason": "cũ"}, after={"on": "2025-06-14", "reason": ""})
     audit(by=admin, action="Cấp khóa", obj=agency, after={"expires_at": "2025-06-14T09:05:00+07:00", "alias": None})
     audit(by=admin, action="Tạo", obj=agency, after={"activities": 5, "code": "2025-99-99"})
+    audit(by=admin, action="Sửa", obj=agency, after={"reason": {"code": "A1", "done": [1, 2]}})
     events = AuditEvent.objects.filter(actor_id=admin.pk).order_by("id")
     shown = [[(change.label, change.before, change.after) for change in log_line(event).changes] for event in events]
     assert shown == [
@@ -130,6 +131,7 @@ def test_the_log_is_in_vietnamese_with_vietnamese_dates_and_without_what_is_empt
         [("ngày", "", "14/06/2025"), ("lý do", "cũ", "")],
         [("hết hạn", "", "09:05 14/06/2025")],
         [("số hoạt động", "", "5"), ("mã", "", "2025-99-99")],
+        [("lý do", "", "mã: A1; hoàn thành: 1, 2")],
     ]
     client.force_login(admin)
     assert "<del>cũ</del> → (trống)" in page(client, "/nhat-ky/")

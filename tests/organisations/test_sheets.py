@@ -165,11 +165,11 @@ def test_a_file_of_another_code_page_is_refused():
 def test_the_workbook_with_one_far_cell_is_refused_at_once(admin_client):
     content = far_cell()
     assert len(content) < 6_000
-    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     shown = upload(admin_client, content)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert "Trang tính có dữ liệu ở dòng 1048576" in shown
-    assert time.monotonic() - start < 10
+    assert time.process_time() - started < 10
     assert grown < 150_000, f"{grown} KiB"
 
 

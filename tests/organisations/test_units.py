@@ -11,6 +11,7 @@ from organisations.queries.units import find_units
 from organisations.services.units import (
     forget_spelling,
     learn_spelling,
+    learn_spellings,
     record_succession,
     remove_succession,
     save_unit,
@@ -90,6 +91,28 @@ def test_a_spelling_is_learned_once_and_never_stolen():
     forget_spelling(by=None, alias=first)
     assert learn_spelling(by=None, unit=justice, text="SNV").unit == justice
     assert AuditEvent.objects.filter(action="Xóa cách viết tên", before={"alias": "SNV"}).exists()
+
+
+def test_many_spellings_are_learned_as_one_by_one_and_none_where_one_is_taken(django_assert_num_queries):
+    province = make.province()
+    interior, justice = make.department("Sở Nội vụ", province), make.department("Sở Tư pháp", province)
+    with django_assert_num_queries(5):  # what is known, both inserts, the savepoint
+        assert learn_spellings(by=None, spellings=[(interior, "SNV"), (interior, " snv "), (justice, "STP")]) == 2
+    assert list(UnitAlias.objects.order_by("pk").values_list("unit", "text", "key", "scope")) == [
+        (interior.pk, "SNV", "snv", province.pk),
+        (justice.pk, "STP", "stp", province.pk),
+    ]
+    told = AuditEvent.objects.filter(action="Thêm cách viết tên").order_by("pk")
+    assert list(told.values_list("object_id", "after")) == [
+        (str(interior.pk), {"alias": "SNV"}),
+        (str(justice.pk), {"alias": "STP"}),
+    ]
+    assert learn_spellings(by=None, spellings=[(interior, "snv"), (justice, "stp")]) == 0
+    with pytest.raises(Conflict, match="đang được hiểu là “Sở Nội vụ”"):
+        learn_spellings(by=None, spellings=[(justice, "Tư pháp"), (justice, "SNV")])
+    with pytest.raises(Invalid):
+        learn_spellings(by=None, spellings=[(justice, "Tư pháp"), (justice, "…")])
+    assert UnitAlias.objects.count() == told.count() == 2
 
 
 def test_a_spelling_of_a_division_holds_inside_its_agency_only():

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from organisations.enums import Role
 from plans.enums import ChangeKind, DeadlineType, WantedChange, WorkStatus
 from plans.models import Activity, ActivityChange, Assignment, AssignmentGap, Plan, PlanImport
-from plans.queries.as_of import activities_as_of, as_of, in_force_on, live_on, put_back
+from plans.queries.as_of import activities_as_of, as_of, in_force_on, live_on, put_back, with_deadline_of
 from plans.queries.plan_diff import mark_of, plan_diff
 from plans.services.amendments import AmendingDocument, Decisions, apply_amendment
 from plans.services.change_requests import decide_change, request_change
@@ -22,9 +22,10 @@ from plans.services.progress import return_progress
 from plans.services.year_turn import close_plan
 from plans.states import State
 from reform.common import clock
-from reporting.queries.figures import part_of, work_lines
+from reporting.queries.work import part_of
 from tests import make
 from tests.plans.annex import CHECK, REVIEW, SURVEY, Place, annex, build_place
+from tests.reporting.builders import work_lines
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2025, 3, 1)
@@ -199,7 +200,7 @@ def test_what_a_request_changed_is_seen_from_the_day_of_the_answer_on():
         (later - timedelta(days=1), {"Sở Tư pháp"}, date(2025, 6, 30)),
         (later, {"Sở Y tế"}, date(2025, 9, 30)),
     ):
-        rows = live_on(Assignment.objects.leading(), day).select_related("unit")
+        rows = with_deadline_of(live_on(Assignment.objects.leading(), day), day).select_related("unit")
         assert {row.unit.name for row in rows} == leads
         assert {row.then_due_on for row in rows} == {due_on}
 

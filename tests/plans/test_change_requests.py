@@ -15,8 +15,8 @@ from plans.services.change_requests import decide_change, request_change, withdr
 from plans.states import State
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
-from reporting.queries.figures import work_lines
 from tests import make
+from tests.reporting.builders import work_lines
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 7, 10)

@@ -205,7 +205,7 @@ def test_every_day_is_read_day_first(day):
 def test_a_very_long_cell_is_read_in_no_time(part):
     started = time.process_time()
     assert read(part * 4000).text == clean(part * 4000)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10
 
 
 def test_a_long_cell_without_an_end_is_not_understood():

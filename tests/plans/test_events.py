@@ -20,9 +20,9 @@ from plans.services.imports import commit_import
 from plans.states import State
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
-from reporting.queries.figures import work_lines
 from tests import make
 from tests.plans.annex import CHECK, REVIEW, SURVEY, annex, build_place
+from tests.reporting.builders import work_lines
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 6, 16)

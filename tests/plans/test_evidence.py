@@ -187,7 +187,7 @@ def test_what_is_used_stays_and_the_reason_is_said(client, official, justice):
     for piece in (said, proposed):
         answer = client.post(f"/tai-lieu/{piece.pk}/bo/")
         assert answer.status_code == 403
-        assert "đã kèm theo cập nhật tiến độ nên không bỏ được" in answer.content.decode()
+        assert "đã kèm theo cập nhật tiến độ hoặc phiếu chấm điểm nên không bỏ được" in answer.content.decode()
     assert "Bỏ tài liệu" not in client.get("/tai-lieu/").content.decode()
     assert Evidence.objects.count() == 2
 

@@ -16,8 +16,8 @@ from plans.services.evidence import add_document
 from plans.services.merging import merge_activity, unmerge_activity
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
-from reporting.queries.figures import work_lines
 from tests import make
+from tests.reporting.builders import work_lines
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 7, 10)

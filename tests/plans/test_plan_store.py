@@ -139,7 +139,7 @@ def test_the_real_plans_of_the_fixtures_load_whole_and_once():
     load_resolutions()
     assert load_plans() == 9
     for code, activities, targets, number in (
-        ("DN-2025", 88, 73, "1629/QĐ-UBND"),
+        ("DN-2025", 88, 75, "1629/QĐ-UBND"),
         ("DNI-KCN-2023", 54, 56, "03/KH-KCNĐN"),
     ):
         plan = Plan.objects.get(code=code)

@@ -10,6 +10,7 @@ from organisations.enums import NoticeKind, Role, UnitKind
 from organisations.models import ActingGrant, Installation, Notification, NotificationSetting
 from plans.enums import DeadlineType, PlanStatus, Reviewer, WantedChange, WorkStatus
 from plans.models import Activity, Assignment, ChangeRequest, Plan
+from plans.queries.unit_news import NewsOfUnits
 from plans.services.reminders import rehearse, send_digests, send_reminders
 from plans.tasks import remind, send_digest
 from reform.common import clock
@@ -244,6 +245,13 @@ def test_the_digest_tells_each_reader_of_the_own_unit(agency, official):
     assert not told(outsider).exists(), "a unit without work has no news"
 
 
+def test_the_digest_of_a_day_does_not_know_what_was_done_later(agency, official):
+    work = make.lead(agency, due_on=date(2025, 12, 31))
+    make.update(work, official, MONDAY + timedelta(days=2), WorkStatus.DONE)
+    assert NewsOfUnits(MONDAY).of(official).done == 0
+    assert NewsOfUnits(MONDAY + timedelta(days=2)).of(official).done == 1
+
+
 def test_the_digest_comes_on_the_first_working_day_of_a_week(agency, official):
     make.lead(agency, due_on=date(2025, 12, 31))
     days = [date(2025, 8, 29) + timedelta(days=number) for number in range(14)]
@@ -283,8 +291,8 @@ def test_a_province_costs_as_many_queries_as_one_unit(agency, settings, django_a
     with clock.working_on(MONDAY), django_assert_num_queries(12):
         # people, who acts; due days, rows; rhythms; reviews; requests; told already, wishes, notices; savepoint
         assert send_reminders(on=MONDAY) == 2 * units
-    with clock.working_on(MONDAY), django_assert_num_queries(10):
-        # counts, waiting, lines; people, who acts; told already, wishes, the notices; savepoint
+    with clock.working_on(MONDAY), django_assert_num_queries(11):
+        # later steps, counts, waiting, lines; people, who acts; told already, wishes, the notices; savepoint
         assert send_digests(on=MONDAY) == 3 * units
 
 

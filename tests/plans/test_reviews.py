@@ -16,9 +16,9 @@ from plans.services.proposals import report_work
 from plans.states import State
 from reform.common import clock
 from reform.common.errors import Conflict, NotPermitted
-from reporting.queries.figures import work_lines
 from tests import make
 from tests.pages import words
+from tests.reporting.builders import work_lines
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 6, 12)

@@ -181,6 +181,34 @@ def test_targets_stand_under_their_year_with_words_and_threshold(client, justice
     assert [outline.index(word) for word in words] == sorted(outline.index(word) for word in words)
 
 
+def test_many_targets_wait_until_their_year_is_opened(client, justice):
+    plan, area = make.plan(justice.province), make.reform_area()
+    for number in range(31):
+        Target.objects.create(
+            plan=plan,
+            code=f"M{number}",
+            position=number,
+            area=area,
+            text=f"Mục tiêu số {number} của văn bản",
+            measure=MeasureKind.PERCENT,
+            comparator=ComparatorKind.AT_LEAST,
+            lower=Decimal(85),
+            horizon_year=2025 if number else 2030,
+        )
+    page, person = f"/ke-hoach/{plan.pk}/", make.user(justice)
+    text = read(client, person, page)
+    assert "30 mục tiêu" in text
+    assert "của văn bản" not in text
+    assert f'href="{page}?muc-tieu=2025#muc-tieu"' in text  # the way without JavaScript
+    opened = read(client, person, f"{page}?muc-tieu=2025")
+    assert "Mục tiêu số 30 của văn bản" in opened
+    assert "Mục tiêu số 0 của văn bản" not in opened
+    piece = client.get(page, {"muc-tieu": "2030"}, headers={"HX-Request": "true"}).content.decode()
+    assert "Mục tiêu số 0 của văn bản" in piece
+    assert "<html" not in piece
+    assert "Mục tiêu số" not in client.get(page, {"muc-tieu": "x"}, headers={"HX-Request": "true"}).content.decode()
+
+
 def test_search_finds_activities_plans_and_units_that_the_person_sees(client, justice, health):
     plan = make.plan(justice.province, title="Kế hoạch cải cách năm 2025")
     make.activity(plan, [justice], title="Kiểm tra cải cách")

@@ -17,9 +17,9 @@ from plans.services.year_turn import close_plan, copy_plan, delete_draft, put_in
 from plans.year_words import deadline_in_later_year, in_later_year
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
-from reporting.queries.figures import work_lines
 from tests import make
 from tests.plans.annex import build_place
+from tests.reporting.builders import work_lines
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 12, 20)

@@ -8,6 +8,8 @@ from organisations.enums import Role
 from plans.enums import WorkStatus
 from plans.models import Activity, Assignment
 from tests import make
+from tests.indicators.builders import ratio, record
+from tests.plans.target_builders import target
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 6, 14)
@@ -53,6 +55,23 @@ def test_a_plan(client, django_assert_num_queries, justice, rows):
         client.get(f"/ke-hoach/{plan.pk}/")
     with django_assert_num_queries(FRAME + 8):
         client.get(f"/ke-hoach/{plan.pk}/", headers=HTMX)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_board_of_targets_and_the_targets_of_a_plan(client, django_assert_num_queries, justice, rows):
+    plan, user = make.plan(justice.province), make.user(justice, Role.PROVINCE)
+    for number in range(rows):
+        indicator = ratio(f"R-{number}")
+        record(user, indicator, justice, numerator=1, denominator=2)
+        target(plan, indicator)
+        target(make.plan(justice), indicator)
+    client.force_login(user)
+    with django_assert_num_queries(FRAME + 11):
+        # targets; steps, versions; the province's three; the agencies' three; tasks that serve them
+        client.get("/chi-tieu/muc-tieu/")
+    with django_assert_num_queries(FRAME + 14 + 6):
+        # what a plan takes without; whose figures the person sees, steps, versions, the province's three
+        client.get(f"/ke-hoach/{plan.pk}/")
 
 
 @pytest.mark.parametrize("members", [1, 3])

@@ -8,6 +8,8 @@ from django.urls import reverse
 from indicators.enums import AreaKey
 from organisations.enums import Role
 from organisations.models import Installation
+from reporting.services.remarks import write_remark
+from reporting.services.submission import return_report
 from tests import make
 from tests.reporting import builders
 
@@ -68,7 +70,7 @@ def test_the_page_of_a_round(client, dak_nong, home_affairs, django_assert_num_q
         for agency in agencies:
             builders.sent(round_, agency)
         client.force_login(home_affairs)
-        _cost(client, django_assert_num_queries, reverse("reporting:round_status", args=[round_.pk]), 8)
+        _cost(client, django_assert_num_queries, reverse("reporting:round_status", args=[round_.pk]), 10)
 
 
 def test_the_list_of_rounds(client, dak_nong, home_affairs, django_assert_num_queries):
@@ -104,5 +106,27 @@ def test_one_report_and_the_list_behind_it(client, dak_nong, django_assert_num_q
             make.lead(agency, year=year)
         report = builders.compiled(builders.half_year(dak_nong, year), agency)
         client.force_login(builders.office(agency))
-        _cost(client, django_assert_num_queries, reverse("reporting:report_detail", args=[report.pk]), 10)
+        _cost(client, django_assert_num_queries, reverse("reporting:report_detail", args=[report.pk]), 13)
         _cost(client, django_assert_num_queries, reverse("reporting:report_lines", args=[report.pk]), 6)
+
+
+def test_two_sendings_side_by_side(client, dak_nong, home_affairs, django_assert_num_queries):
+    client.force_login(home_affairs)
+    for year, keys in ((2025, ("plan",)), (2026, ("plan", "inspection", "causes"))):
+        agency = make.department("", dak_nong)
+        report = builders.sent(builders.half_year(dak_nong, year), agency)
+        for key in keys:
+            write_remark(report=report, by=home_affairs, part_key=key, text="Xem lại.", seen_version=1, seen_at=None)
+        return_report(report=report, by=home_affairs, reason="Thiếu.")
+        builders.sent(report.round, agency)
+        _cost(client, django_assert_num_queries, reverse("reporting:report_compare", args=[report.pk]), 9)
+
+
+def test_what_has_changed_while_a_page_was_open(client, dak_nong, django_assert_num_queries):
+    for year, keys in ((2025, ("plan",)), (2026, ("plan", "causes", "next"))):
+        agency = make.department("", dak_nong)
+        report = builders.compiled(builders.half_year(dak_nong, year), agency)
+        client.force_login(builders.office(agency))
+        shown = "&".join(f"shown={key}=0.5.00" for key in keys)
+        address = f"{reverse('reporting:report_presence', args=[report.pk])}?{shown}"
+        _cost(client, django_assert_num_queries, address, 6, hx_request="true")

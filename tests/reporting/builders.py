@@ -13,9 +13,13 @@ from reform.common import clock
 from reform.common.periods import Period
 from reporting.enums import ReportLevel
 from reporting.models import OutlinePart, Report, ReportRound
+from reporting.queries.figures import agency_snapshots
+from reporting.queries.work import Bodies
+from reporting.queries.work import work_lines as lines_of_bodies
 from reporting.services.compile import compile_report
 from reporting.services.rounds import open_round
 from reporting.services.submission import accept_report, submit_report
+from reporting.snapshot import Snapshot, WorkLine
 from tests import make
 
 CUTOFF = date(2025, 6, 14)  # of the half-year round
@@ -73,6 +77,16 @@ def accepted(round_: ReportRound, unit: Unit, by: User, on: date | None = None) 
     report = sent(round_, unit, on)
     accept_report(report=report, by=by)
     return report
+
+
+def snapshot_of(round_: ReportRound, unit: Unit) -> Snapshot:
+    """What the unit's numbers in the round are now."""
+    return agency_snapshots(round_, [unit])[unit.pk]
+
+
+def work_lines(unit: Unit, year: int, on: date) -> list[WorkLine]:
+    """The unit's lines of the year as they stood on that day."""
+    return lines_of_bodies(Bodies.of([unit]), year, on)[unit.pk]
 
 
 def random_work(units: list[Unit], random: Random, rows: int) -> list[Assignment]:

@@ -68,7 +68,7 @@ def test_the_report_says_who_is_missing_and_who_was_late(dak_nong, home_affairs)
     report = consolidate(round_=round_, by=home_affairs)
     lines = {line.name: (line.on_time, line.sent_on) for line in report.numbers.units}
     assert lines == {"Sở Tư pháp": (True, date(2025, 6, 16)), "Sở Y tế": (False, date(2025, 6, 17))}
-    assert "Chưa có báo cáo được tiếp nhận của: Sở Nội vụ." in report.parts.get(key="plan").body
+    assert "Các cơ quan, đơn vị chưa có báo cáo được tiếp nhận: Sở Nội vụ." in report.parts.get(key="plan").body
     assert report.transitions.get().step == Transition.CONSOLIDATE
 
 

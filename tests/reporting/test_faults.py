@@ -15,8 +15,9 @@ from reform.common.errors import Conflict
 from reform.common.periods import Period
 from reporting.enums import FileFormat, ReportStatus, RoundStatus
 from reporting.models import ReportRound
-from reporting.services.compile import consolidate, edit_part
+from reporting.services.compile import consolidate
 from reporting.services.documents import document_of, make_files
+from reporting.services.parts import edit_part
 from reporting.services.submission import submit_report
 from tests import make
 from tests.indicators.builders import record
@@ -61,23 +62,23 @@ def test_a_ratio_that_is_no_percentage_adds_up_to_a_ratio(dak_nong, home_affairs
 
 def test_the_provinces_figure_stands_beside_the_provinces_target(dak_nong, home_affairs, justice):
     on_time = make.indicator("DH")
-    for owner, words in ((justice, "99% trở lên"), (dak_nong, "90% trở lên")):
+    for owner, lower in ((justice, 99), (dak_nong, 90)):
         Target.objects.create(
             plan=make.plan(owner),
             area=make.reform_area(),
             indicator=on_time,
             code="T1",
             position=1,
-            text=words,
+            text=f"Tỷ lệ đạt từ {lower}%",
             measure="percent",
             comparator="at_least",
-            lower=Decimal(90),
+            lower=Decimal(lower),
             horizon_year=2025,
         )
     record(make.user(justice), on_time, justice, period=Period.H1, numerator=9, denominator=10)
     round_ = builders.half_year(dak_nong)
-    assert builders.accepted(round_, justice, home_affairs).numbers.figures[0].target == "99% trở lên"
-    assert consolidate(round_=round_, by=home_affairs).numbers.figures[0].target == "90% trở lên"
+    assert builders.accepted(round_, justice, home_affairs).numbers.figures[0].target == "từ 99% trở lên"
+    assert consolidate(round_=round_, by=home_affairs).numbers.figures[0].target == "từ 90% trở lên"
 
 
 @pytest.mark.parametrize("part", ["x", "__class__", "planned", "__add__"])
@@ -156,23 +157,23 @@ def test_an_account_of_no_province_opens_no_round(client):
 
 def test_a_draft_sets_no_target(dak_nong, home_affairs, justice):
     on_time = make.indicator("DH")
-    for status, words in ((PlanStatus.DRAFT, "100%"), (PlanStatus.IN_FORCE, "99% trở lên"), (PlanStatus.DRAFT, "1%")):
+    for status, lower in ((PlanStatus.DRAFT, 100), (PlanStatus.IN_FORCE, 99), (PlanStatus.DRAFT, 1)):
         Target.objects.create(
             plan=make.plan(justice, status=status),
             area=make.reform_area(),
             indicator=on_time,
             code="T1",
             position=1,
-            text=words,
+            text=f"Tỷ lệ đạt từ {lower}%",
             measure="percent",
             comparator="at_least",
-            lower=Decimal(90),
+            lower=Decimal(lower),
             horizon_year=2025,
         )
     record(make.user(justice), on_time, justice, period=Period.H1, numerator=9, denominator=10)
     assert (
         builders.accepted(builders.half_year(dak_nong), justice, home_affairs).numbers.figures[0].target
-        == "99% trở lên"
+        == "từ 99% trở lên"
     )
 
 

@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def justice():
-    return make.department("Sở Tư pháp", make.province())
-
-
-@pytest.fixture
-def home_affairs(justice):
-    return make.user(make.department("Sở Nội vụ", justice.province), Role.PROVINCE)
-
-
-@pytest.fixture
 def report(justice, home_affairs):
     return builders.report_of(builders.half_year(justice.province), justice)
 
@@ -72,7 +62,10 @@ def test_a_job_that_comes_too_late_says_why(report, justice):
     builders.sent(report.round, justice)
     compile_report.run(job.pk)
     status, _, message = _ended(job)
-    words = "Báo cáo đã gửi, không sửa được nữa. Gửi ngày 14/06/2025; sửa được nếu Sở Nội vụ trả lại."
+    words = (
+        "Báo cáo đã gửi, không sửa được nữa. Gửi ngày 14/06/2025; "
+        "muốn sửa thì bấm “Rút lại” hoặc chờ Sở Nội vụ trả lại."
+    )
     assert (status, message) == (JobStatus.FAILED, words)
 
 

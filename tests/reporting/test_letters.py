@@ -15,8 +15,9 @@ from plans.enums import WorkStatus
 from reform.common import clock
 from reform.common.errors import Invalid, NotPermitted
 from reporting import tasks
+from reporting.queries.jobs import LETTERS_TASK
 from reporting.queries.late_units import late_units
-from reporting.services.letters import LETTERS_TASK, Wanted, letter_to, request_letters
+from reporting.services.letters import Wanted, letter_to, request_letters
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +151,9 @@ def test_several_letters_come_in_one_archive(client, province, home_affairs, jus
     assert sorted(names) == ["phieu-don-doc-dn-stp-2025-06-13.docx", "phieu-don-doc-dn-syt-2025-06-13.docx"]
 
 
-def test_long_letters_are_made_by_a_worker_for_the_one_who_asked(client, province, home_affairs, justice):
+def test_long_letters_are_made_by_a_worker_for_the_one_who_asked(
+    client, province, home_affairs, justice, django_capture_on_commit_callbacks
+):
     health = make.department("Sở Y tế", province, "DN-SYT")
     plan = make.plan(province)
     for _ in range(26):
@@ -173,7 +176,8 @@ def test_long_letters_are_made_by_a_worker_for_the_one_who_asked(client, provinc
     client.force_login(home_affairs)
     client.post("/don-doc/tep/", {"don_vi": ["DN-STP", "DN-SYT"], "dang": "docx"})
     later = Job.objects.filter(task=LETTERS_TASK).first()
-    tasks.make_letters(later.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.make_letters(later.pk)
     assert client.get(f"/don-doc/tep/{job.pk}/").status_code == 404, "the later one took its place"
     assert client.get(f"/don-doc/tep/{later.pk}/").status_code == 200
 

@@ -17,18 +17,8 @@ DAY = date(2025, 6, 14)
 
 
 @pytest.fixture
-def justice():
-    return make.department("Sở Tư pháp", make.province())
-
-
-@pytest.fixture
 def home_affairs(justice):
     return make.user(make.department("Sở Nội vụ", justice.province), "PROVINCE")
-
-
-@pytest.fixture
-def round_(justice, home_affairs):
-    return builders.half_year(justice.province)
 
 
 def told(client, user, report, on=DAY) -> list[str]:
@@ -41,7 +31,10 @@ def told(client, user, report, on=DAY) -> list[str]:
 def test_a_report_on_its_way_is_locked_until_it_is_returned(client, justice, home_affairs, round_):
     office, official = builders.office(justice), make.user(justice)
     report = builders.sent(round_, justice)
-    words = "Báo cáo đã gửi, không sửa được nữa. Gửi ngày 14/06/2025; sửa được nếu Sở Nội vụ trả lại."
+    words = (
+        "Báo cáo đã gửi, không sửa được nữa. Gửi ngày 14/06/2025; "
+        "muốn sửa thì bấm “Rút lại” hoặc chờ Sở Nội vụ trả lại."
+    )
     assert [told(client, one, report) for one in (office, official, home_affairs)] == [[words], [], []]
     accept_report(report=report, by=home_affairs)
     Report.objects.filter(pk=report.pk).update(decided_at=make.moment(date(2025, 6, 18)))

@@ -25,21 +25,6 @@ def _working_day():
     _works_on(date(2025, 6, 13))
 
 
-@pytest.fixture
-def justice():
-    return make.department("Sở Tư pháp", make.province())
-
-
-@pytest.fixture
-def home_affairs(justice):
-    return make.user(make.department("Sở Nội vụ", justice.province), Role.PROVINCE)
-
-
-@pytest.fixture
-def round_(justice, home_affairs):
-    return builders.half_year(justice.province)
-
-
 def _works_on(day):
     Installation.objects.update_or_create(pk=1, defaults={"demo_date": day})
 

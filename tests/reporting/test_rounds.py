@@ -116,16 +116,18 @@ def test_opening_costs_a_constant_number_of_queries(dak_nong, django_assert_num_
     for period, units in ((Period.Q1, 1), (Period.H1, 3)):
         for _ in range(units):
             make.department("", dak_nong)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             open_round(by=None, province=dak_nong, year=2025, period=period)
 
 
 def test_the_default_outline_fits_the_texts_that_the_portal_writes(dak_nong):
-    assert load_outline() == OutlinePart.objects.count() == 40
-    for level in ReportLevel:
+    assert load_outline() == OutlinePart.objects.count() == 52
+    asked = {level: {"plan", "achievements", "shortcomings", "causes", "next", "proposals"} for level in ReportLevel}
+    asked[ReportLevel.DIVISION] = {"plan", "area_steering", "shortcomings", "next", "proposals"}  # short
+    for level, texts in asked.items():
         keys = set(OutlinePart.objects.filter(level=level).values_list("key", flat=True))
-        assert {"plan", "achievements", "shortcomings", "causes", "next", "proposals", "inspection"} <= keys
-        assert len([key for key in keys if key.startswith("area_")]) == 6
+        assert texts <= keys
+        assert len([key for key in keys if key.startswith("area_")]) == 6 + ("area_steering" in texts)
     OutlinePart.objects.filter(level=ReportLevel.UNIT, key="initiatives").delete()
     assert load_outline() == 0, "an outline that an office changed stays"
 

@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.snapshot import COUNT_PARTS, AreaCounts, Counts, Figure, Snapshot, UnitLine, WorkLine, total
+from reporting.snapshot import (
+    COUNT_PARTS,
+    Answer,
+    AreaCounts,
+    Counts,
+    Earlier,
+    Excluded,
+    Figure,
+    RegisterLine,
+    RegisterSums,
+    Snapshot,
+    UnitLine,
+    WorkLine,
+    total,
+)
 
 _numbers = st.integers(0, 500)
 _counts = st.builds(Counts, *[_numbers] * len(COUNT_PARTS))
@@ -42,8 +56,16 @@ _figures = st.builds(
     denominator=_decimals,
     value=_decimals,
     previous=_decimals,
+    last_period=_decimals,
 )
-_units = st.builds(UnitLine, _text, _text, st.integers(1), _days, st.booleans(), _areas)
+_answers = st.lists(
+    st.builds(Answer, st.integers(1, 9), _text, st.sampled_from(["TEXT", "NUMBER"]), _text, _decimals, _text),
+    max_size=2,
+).map(tuple)
+_earlier = st.builds(Earlier, st.integers(2000, 2100), st.sampled_from(["Q1", "YEAR"]), _days, _counts)
+_keys = st.integers(1, 2**63 - 1)  # as databases count
+_units = st.builds(UnitLine, _text, _text, _keys, _days, st.booleans(), _areas, st.integers(1, 99), _answers)
+_entries = st.builds(RegisterLine, st.just("survey"), _days, _text, _text, st.lists(_text, max_size=2).map(tuple))
 _snapshots = st.builds(
     Snapshot,
     year=st.integers(2000, 2100),
@@ -58,6 +80,13 @@ _snapshots = st.builds(
     units=st.lists(_units, max_size=2).map(tuple),
     missing=st.lists(_text, max_size=2).map(tuple),
     illustrative=st.booleans(),
+    cancelled=st.integers(0, 9),
+    registers=st.builds(RegisterSums, inspections=st.integers(0, 9), handled=st.integers(0, 9)),
+    register_lines=st.lists(_entries, max_size=2).map(tuple),
+    last=st.none() | _earlier,
+    year_before=st.none() | _earlier,
+    answers=_answers,
+    excluded=st.lists(st.builds(Excluded, _text, _text), max_size=2).map(tuple),
 )
 
 
@@ -86,6 +115,13 @@ def test_an_area_that_is_not_there_counts_nothing():
 
 
 def test_another_schema_is_refused():
-    data = Snapshot(2025, "H1", date(2025, 1, 1), date(2025, 6, 14), "a", "a", ()).to_json() | {"schema": 2}
-    with pytest.raises(ValueError, match="snapshot schema 2, expected 1"):
+    data = Snapshot(2025, "H1", date(2025, 1, 1), date(2025, 6, 14), "a", "a", ()).to_json() | {"schema": 3}
+    with pytest.raises(ValueError, match="snapshot schema 3, expected 2"):
         Snapshot.from_json(data)
+
+
+def test_a_snapshot_of_the_first_schema_is_still_read():
+    new = {"cancelled", "registers", "register_lines", "last", "year_before", "answers", "excluded"}
+    today = Snapshot(2025, "H1", date(2025, 1, 1), date(2025, 6, 14), "a", "a", ())
+    first = {name: value for name, value in today.to_json().items() if name not in new} | {"schema": 1}
+    assert Snapshot.from_json(first) == today

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from organisations.enums import Role
@@ -13,9 +13,10 @@ from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
 from reporting.enums import FileFormat, ReportLevel, ReportStatus, Transition
 from reporting.models import Report, ReportFile, ReportPart
-from reporting.services.compile import edit_part
+from reporting.queries.jobs import RENDER_TASK
 from reporting.services.documents import make_files
-from reporting.services.requests import RENDER_TASK
+from reporting.services.exclusions import exclude_unit
+from reporting.services.parts import edit_part
 from reporting.services.rounds import close_round
 from reporting.services.submission import accept_report, return_report, submit_report
 from tests import make
@@ -23,21 +24,6 @@ from tests.reporting import builders
 
 pytestmark = pytest.mark.django_db
 CUTOFF = builders.CUTOFF
-
-
-@pytest.fixture
-def justice():
-    return make.department("Sở Tư pháp", make.province())
-
-
-@pytest.fixture
-def home_affairs(justice):
-    return make.user(make.department("Sở Nội vụ", justice.province), Role.PROVINCE)
-
-
-@pytest.fixture
-def round_(justice, home_affairs):
-    return builders.half_year(justice.province)
 
 
 def test_sending_freezes_and_leaves_a_trace(justice, round_):
@@ -73,6 +59,20 @@ def test_two_who_send_at_once_send_one_report(justice, round_):
         with pytest.raises(Conflict, match="đã được gửi"):
             submit_report(report=second, by=builders.office(justice))
     assert builders.report_of(round_, justice).version == 1
+
+
+def test_a_unit_that_is_excluded_while_it_sends_has_not_sent(justice, round_, home_affairs):
+    report, told = builders.compiled(round_, justice), []
+
+    def meanwhile(execute, sql, *rest):
+        if sql.startswith("UPDATE") and not told:  # the first write: what was checked before it can have changed
+            told.append(sql)
+            exclude_unit(by=home_affairs, report=builders.report_of(round_, justice), reason="Đang giải thể")
+        return execute(sql, *rest)
+
+    with pytest.raises(Conflict, match="được miễn"), connection.execute_wrapper(meanwhile):
+        submit_report(report=report, by=builders.office(justice))
+    assert told and builders.report_of(round_, justice).status == ReportStatus.DRAFT
 
 
 def test_numbers_that_were_compiled_again_meanwhile_are_looked_at_first(justice, round_):

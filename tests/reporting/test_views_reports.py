@@ -3,37 +3,25 @@
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from indicators.models import FigureDraft
 from organisations.enums import Role
 from organisations.models import Installation, Job
 from plans.enums import WorkStatus
+from reform.common import clock
 from reporting.enums import ReportStatus
 from reporting.models import Report
-from reporting.services.compile import edit_part
+from reporting.queries.jobs import COMPILE_TASK
 from reporting.services.documents import make_files
-from reporting.services.requests import COMPILE_TASK
-from reporting.services.submission import return_report
+from reporting.services.parts import edit_part
+from reporting.services.submission import return_report, submit_report, withdraw_report
 from tests import make
 from tests.reporting import builders
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def justice():
-    return make.department("Sở Tư pháp", make.province())
-
-
-@pytest.fixture
-def home_affairs(justice):
-    return make.user(make.department("Sở Nội vụ", justice.province), Role.PROVINCE)
-
-
-@pytest.fixture
-def round_(justice, home_affairs):
-    return builders.half_year(justice.province)
 
 
 def _address(name, report, *more):
@@ -97,7 +85,9 @@ def test_the_numbers_stand_on_the_page_and_lead_to_their_lists(client, justice, 
     lists = _address("report_lines", report)
     assert f'href="{lists}?area=procedures&amp;part=overdue">1</a>' in page
     page = _page(client, office, lists, part="overdue")
-    assert f'href="{reverse("plans:activity_detail", args=[late.activity_id])}">Ban hành Sổ tay</a>' in page
+    activity = reverse("plans:activity_detail", args=[late.activity_id])
+    cutoff = f"{report.round.cutoff_on:%d/%m/%Y}"
+    assert f'href="{activity}?ngay={cutoff}">Ban hành Sổ tay</a>' in page, "the work as the report saw it"
     assert "<strong>1</strong> nhiệm vụ" in page
     assert "Ban hành Sổ tay" not in _page(client, office, lists, part="done")
     assert "Không có nhiệm vụ nào" in _page(client, office, lists, area="no-such", part="no-such")
@@ -187,10 +177,24 @@ def test_the_page_before_sending_says_what_happens_and_what_is_empty(client, jus
     report = builders.compiled(round_, justice)
     page = _page(client, builders.office(justice), _address("report_submit", report))
     assert "tiến độ cập nhật sau đó không làm thay đổi báo cáo này" in page
-    assert "<strong>2 mục chưa có nội dung</strong>" in page
+    assert "trong kỳ.”: 2</strong>" in page
     assert _address("part_edit", report, "inspection") in page
     assert _address("part_edit", report, "direction") not in page, "a heading of other parts may stay empty"
     assert Report.objects.get(pk=report.pk).status == ReportStatus.DRAFT
+
+
+def test_the_page_before_sending_says_how_figures_stand(client, justice, round_):
+    indicator = make.indicator("CT-91")
+    office, report = builders.office(justice), builders.compiled(round_, justice)
+    page = _page(client, office, _address("report_submit", report))
+    assert "0/1 chỉ tiêu đã nhập." in page and "chưa lưu được" not in page
+    where = {"unit": justice, "year": round_.year, "period": round_.period, "indicator": indicator}
+    FigureDraft.objects.create(
+        **where, typed={"numerator": "1"}, objection="Hãy nhập mẫu số.", saved_by=office, saved_at=clock.now()
+    )
+    page = _page(client, office, _address("report_submit", report))
+    assert "0/1 chỉ tiêu đã nhập; <strong>1 dòng chưa lưu được sẽ không vào báo cáo</strong>" in page
+    assert f'href="/so-lieu/{justice.code}/{round_.year}/{round_.period}/"' in page
 
 
 def test_sending_before_the_cutoff_and_after_the_due_day_is_warned_of(client, justice, round_):
@@ -209,7 +213,7 @@ def test_sending_and_sending_again(client, justice, round_):
     report = builders.compiled(round_, justice)
     client.force_login(builders.office(justice))
     for words in (
-        "Đã gửi báo cáo. Sở Nội vụ sẽ tiếp nhận hoặc trả lại trước ngày 20/06/2025.",
+        "Đã gửi báo cáo. Sở Nội vụ sẽ tiếp nhận hoặc trả lại trước ngày 20/06/2025. Khi văn bản đã có số, hãy bấm",
         "đang chờ Sở Nội vụ tiếp nhận",
     ):
         page = client.post(_address("report_submit", report), follow=True).content.decode()
@@ -271,3 +275,60 @@ def test_the_preview_of_a_report_without_numbers_leads_back(client, justice, rou
     client.force_login(builders.office(justice))
     answer = client.get(_address("report_preview", builders.report_of(round_, justice)), follow=True)
     assert "Báo cáo chưa có số liệu" in answer.content.decode()
+
+
+def test_what_was_typed_is_given_back_where_the_report_was_sent_meanwhile(client, justice, round_):
+    report = builders.sent(round_, justice)
+    client.force_login(builders.office(justice))
+    typed = {"body": "Trong kỳ đã kiểm tra 05 <đơn vị>, nhắc nhở 02.", "seen_version": 0}
+    answer = client.post(reverse("reporting:part_edit", args=[report.pk, "inspection"]), typed)
+    assert answer.status_code == 403
+    assert "Trong kỳ đã kiểm tra 05 &lt;đơn vị&gt;, nhắc nhở 02.</textarea>" in answer.content.decode()
+
+
+def test_a_reason_stays_where_the_report_was_sent_again_meanwhile(client, justice, round_, home_affairs):
+    report, office = builders.sent(round_, justice), builders.office(justice)
+    withdraw_report(report=report, by=office, reason="Nhầm")
+    builders.sent(round_, justice)
+    client.force_login(home_affairs)
+    typed = {"reason": "Thiếu phụ lục", "version": 1}
+    answer = client.post(reverse("reporting:report_return", args=[report.pk]), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Thiếu phụ lục</textarea>" in page and "đã gửi lại báo cáo (lần 2)" in page
+
+
+def test_accepting_twice_leads_to_the_report_and_says_how_it_stands(client, justice, round_, home_affairs):
+    report = builders.sent(round_, justice)
+    address = reverse("reporting:report_accept", args=[report.pk])
+    client.force_login(home_affairs)
+    client.post(address, {"version": 1})
+    again = client.post(address, {"version": 1}, follow=True)
+    assert again.status_code == 200 and "không còn chờ tiếp nhận" in again.content.decode()
+    own = builders.sent(round_, home_affairs.unit)
+    client.force_login(builders.office(home_affairs.unit))
+    assert client.post(reverse("reporting:report_accept", args=[own.pk])).status_code == 403, "a refusal stays one"
+
+
+def test_withdrawing_twice_leads_to_the_report_and_says_how_it_stands(client, justice, round_, home_affairs):
+    report = builders.sent(round_, justice)
+    address, typed = reverse("reporting:report_withdraw", args=[report.pk]), {"reason": "Nhầm", "version": 1}
+    client.force_login(home_affairs)
+    assert client.post(address, typed).status_code == 403, "a refusal stays one"
+    client.force_login(builders.office(justice))
+    client.post(address, typed)
+    again = client.post(address, typed, follow=True)
+    assert again.status_code == 200 and "không rút lại được" in again.content.decode()
+    assert report.transitions.filter(step="WITHDRAW").count() == 1
+
+
+def test_the_drafts_files_are_nobodys_once_the_report_is_sent(client, justice, round_, home_affairs):
+    report, office = builders.compiled(round_, justice), builders.office(justice)
+    file = ContentFile(b"Draft", "draft.pdf")
+    report.files.create(format="pdf", version=0, size=5, sha256="0" * 64, made_at=clock.now(), file=file)
+    address = f"{_address('report_file', report, 'pdf')}?lan=0"
+    client.force_login(office)
+    assert client.get(address).content == b"Draft"
+    with clock.working_on(round_.cutoff_on):
+        submit_report(report=report, by=office)
+    client.force_login(home_affairs)
+    assert client.get(address).status_code == 404

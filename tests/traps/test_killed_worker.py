@@ -15,12 +15,11 @@ from organisations.models import Job, User
 from organisations.services.jobs import requeue_expired
 from plans.models import Assignment
 from reporting.models import Report
-from reporting.queries.figures import agency_snapshot
 from reporting.services.requests import request_compilation
 from tests import make
 from tests.flows.town import TODAY, build_town
 from tests.ops.waiting import until
-from tests.reporting.builders import compiled
+from tests.reporting.builders import compiled, snapshot_of
 from tests.traps.worker import forget_messages, kill, messages_waiting, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,7 +73,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_old_result_and_another_makes_t
     assert _content(report) != before
     report.refresh_from_db()
     assert report.numbers.counts.done == 1
-    assert report.numbers == agency_snapshot(report.round, agency)
+    assert report.numbers == snapshot_of(report.round, agency)
 
 
 def _killed_while_compiling(report: Report, office: User) -> tuple[Job, tuple]:

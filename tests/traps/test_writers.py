@@ -30,7 +30,7 @@ def at_once(works: list[Callable[[], object]]) -> list[object]:
     start = Barrier(len(works))
 
     def run(work: Callable[[], object]) -> object:
-        start.wait(timeout=30)
+        start.wait(timeout=300)
         try:
             with clock.working_on(DAY):
                 return work()

@@ -5,6 +5,8 @@ from decimal import Decimal
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+UPDATED_AT = "Thời điểm dòng thay đổi lần cuối, theo đồng hồ của máy chủ; xem “updated_since”."
+
 
 @extend_schema_field(
     {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "readOnly": True, "examples": ["96.5"]}

@@ -1,35 +1,28 @@
-"""The text at the head of the interface's documentation."""
+"""The text at the head of the interface's documentation: what an analyst needs to read it without asking anybody."""
 
-GUIDE = """
-Giao diện chỉ để đọc, trả về JSON (UTF-8). Tài khoản thấy đúng những gì nó thấy trên các trang của cổng thông tin;
-đối tượng ngoài phạm vi được trả lời 404.
+from pathlib import Path
+from string import Template
 
-### Xác thực
-Quản trị hệ thống cấp khóa truy cập (`manage.py issue_token`). Gửi khóa trong tiêu đề:
+from django.conf import settings
 
-```
-curl -H "Authorization: Bearer <khóa>" https://<máy chủ>/api/v1/plans/?year=2025
-```
+from reform.common.api.paging import MAX_PAGE_SIZE, PAGE_SIZE
+from reform.common.api.problems import KINDS
 
-Excel và Power BI: chọn xác thực *Basic*, tên tùy ý, mật khẩu là khóa. Người đã đăng nhập cổng thông tin dùng được ngay.
+_TEXT = Template(Path(__file__).with_suffix(".md").read_text(encoding="utf-8"))
+_OBSERVATIONS = Path(__file__).with_name("observations_guide.md").read_text(encoding="utf-8")
 
-### Trang
-Danh sách trả về `{"next": …, "results": […]}`. Đọc tiếp bằng cách gọi nguyên địa chỉ `next` cho đến khi là `null`.
-`page_size` từ 1 đến 500 (mặc định 100); `ordering` sắp xếp, dấu `-` là giảm dần. Dòng thêm hay bớt trong lúc đọc không
-làm lặp hoặc sót các dòng khác.
 
-### Lọc
-Mỗi danh sách nêu các tham số của nó; tham số viết sai tên hoặc sai giá trị được trả lời 400, không bị bỏ qua.
-`q` tìm theo từ, không phân biệt dấu.
-
-### Giá trị
-Ngày: `YYYY-MM-DD`. Số thập phân: chuỗi với dấu chấm (`"96.5"`). Không có giá trị: `null`. Tỷ lệ của nhiều đơn vị tính
-bằng tổng tử số trên tổng mẫu số, không lấy trung bình; mẫu số bằng 0 nghĩa là không phát sinh.
-
-### Lỗi
-Theo RFC 9457 (`application/problem+json`): `code` ổn định, `detail` nói điều gì đã xảy ra, `errors` nêu từng tham số.
-Quá giới hạn số yêu cầu: 429 với tiêu đề `Retry-After` (giây).
-
-### Phiên bản
-Trong `/api/v1/` chỉ có thêm trường, tham số và giá trị mới; không đổi tên hoặc bỏ trường đã có.
-""".strip()
+def guide() -> str:
+    """The guide in Markdown, with the limits of this installation and all codes of errors."""
+    rows = [f"| `{code}` | {kind.status} | {kind.title} |" for code, kind in KINDS.items()]
+    return _TEXT.substitute(
+        observations=_OBSERVATIONS.strip(),
+        page_size=PAGE_SIZE,
+        most=MAX_PAGE_SIZE,
+        rate=settings.API_RATES["account"],
+        address=settings.API_RATES["address"],
+        stream=settings.API_STREAM_COST,
+        tombstones=settings.TOMBSTONE_DAYS,
+        minutes=settings.API_WATERMARK_LAG // 60,
+        errors="\n".join(["| code | HTTP | nghĩa |", "|---|---|---|", *rows]),
+    ).strip()

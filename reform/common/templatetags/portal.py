@@ -202,6 +202,7 @@ def field(bound, hint: str = "", **attrs) -> dict:
         "control": bound.as_widget(widget=widget, attrs=wiring),
         "group": group,
         "box": getattr(widget, "input_type", "") == "checkbox" and not group,
+        "file": getattr(widget, "input_type", "") == "file",
     }
 
 

@@ -12,7 +12,7 @@ from reform import debian
 class Command(BaseCommand):
     """Takes the place of Django's own `test`: this project's tests are pytest's."""
 
-    help = "Install what the tests need (Chromium, fonts, PDF tools) and run pytest with the arguments given."
+    help = "Install what the tests need (Chromium, fonts, PDF tools, Java) and run pytest with the arguments given."
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Become pytest; every argument is pytest's, so that `test -k word -x` works."""

@@ -59,7 +59,7 @@ class Command(BaseCommand):
             services(host=host, port=port), environment=_environment(host), folder=settings.BASE_DIR, say=self.say
         )
         heartbeat_file("worker").unlink(missing_ok=True)  # what a killed worker left would pass for a live one
-        self.announced = False
+        self.announced, self.warned, self.served = False, False, time.monotonic()
         supervisor.run(on_turn=self.announce)
         self.say("Stopped.")
 
@@ -73,8 +73,8 @@ class Command(BaseCommand):
             self.say(f"\nThe portal is ready after {waited:.0f} s:  {self.address}\nCtrl-C stops it.\n")
             call_command("seed_demo", "--accounts", stdout=self.stdout)
             self.stdout.flush()
-        elif waited > PATIENCE:
-            self.announced = True
+        elif not self.warned and time.monotonic() - self.served > PATIENCE:
+            self.warned = True
             self.say(f"Not ready after {waited:.0f} s; the lines above say why. Still trying.")
 
     def say(self, line: str) -> None:

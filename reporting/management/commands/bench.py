@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 
 _FOLDER = Path(settings.BASE_DIR) / "tests" / "benchmarks"
 _HEADING = f"  {'':<46} {'ms':>10} {'floor ms':>10} {'ratio':>7} {'rows':>7} {'memory':>9}"
@@ -71,7 +71,15 @@ def _scratch() -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _scratch_database(name: str) -> Iterator[str]:
-    """A new database on the installation's server; its address."""
+    """A new database on the installation's server; its address. Raises `CommandError` where none can be made."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        own = connection.settings_dict["NAME"]
+        raise CommandError(
+            f"Cannot connect to the database {own!r} of DATABASE_URL, beside which a benchmark makes one of its own. "
+            f"Create it, or correct DATABASE_URL. The server says: {str(error).strip()}"
+        ) from error
     _on_the_server(f"CREATE DATABASE {connection.ops.quote_name(name)}")
     try:
         yield _address(name)

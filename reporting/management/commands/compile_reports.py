@@ -11,7 +11,7 @@ from reform.common.periods import Period
 from reform.common.wording import ratio
 from reporting.enums import ReportStatus
 from reporting.models import Report, ReportRound
-from reporting.services.compile import compile_report, consolidate
+from reporting.services.compile import compile_reports, consolidate
 from reporting.services.rounds import open_round
 
 
@@ -74,12 +74,15 @@ class Command(BaseCommand):
             reports = reports.filter(unit=unit)
             if not reports:
                 raise CommandError(f"{unit} không có trong kỳ “{round_}”.")
+        ready = [report for report in reports if ReportStatus(report.status).is_editable]
+        compiled = compile_reports(reports=ready, by=None)
         for report in reports:
-            if not ReportStatus(report.status).is_editable:
-                self.stdout.write(f"{report.pk}\t{report.unit.code}\t{report.get_status_display()}, giữ nguyên")
-                continue
-            counts = compile_report(report=report, by=None).counts
-            self.stdout.write(f"{report.pk}\t{report.unit.code}\thoàn thành {ratio(counts.done, counts.planned)}")
+            if report.pk in compiled.snapshots:
+                counts = compiled.snapshots[report.pk].counts
+                told = f"hoàn thành {ratio(counts.done, counts.planned)}"
+            else:
+                told = compiled.left_alone.get(report.pk) or f"{report.get_status_display()}, giữ nguyên"
+            self.stdout.write(f"{report.pk}\t{report.unit.code}\t{told}")
 
     def _consolidate(self, round_: ReportRound) -> None:
         report = consolidate(round_=round_, by=None)

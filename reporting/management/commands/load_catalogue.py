@@ -6,11 +6,11 @@ from reporting.services.catalogue import load_catalogue
 
 
 class Command(BaseCommand):
-    """Safe to repeat: rows are created or brought up to date."""
+    """Safe to repeat: rows are created or brought up to date; indicators that were changed here stay and are named."""
 
     help = "Load the catalogues under fixtures/: areas, indicators, units, resolutions, report outline."
 
     def handle(self, *args, **options) -> None:
         """Load and say how many rows each catalogue has."""
-        for name, count in load_catalogue().items():
+        for name, count in load_catalogue(self.stdout.write).items():
             self.stdout.write(f"{name}: {count}")

@@ -1,15 +1,18 @@
 """Illustrative figures: two measured years of a dozen indicators for the demo's agencies and its province."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from indicators.models import Indicator, Measurement
-from indicators.services.measurements import record_measurement
+from indicators.services.measurements import Entry, record_figures, record_measurement
 from organisations.enums import Role
 from organisations.models import Unit, User
+from reform.common import clock
 from reform.common.periods import Period
 from reporting.services.demo.chance import Chance
 from reporting.services.demo.people import person_of
+from reporting.services.demo.target_figures import recorded_on
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ HABITS = (
     Habit("CQS-04", 1500, 900, 25),
     Habit("CQS-06", 2000, 940, 20),
     Habit("CVCC-05", 60, 420, 60),
+    Habit("TTHC-16", 700, 400, 50),
+    Habit("TTHC-24", 500, 430, 40),
+    Habit("CQS-07", 1800, 985, 8),
 )
 MEASURED = ((2023, Period.YEAR), (2024, Period.H1), (2024, Period.YEAR), (2025, Period.H1))
 # Results of the whole province as published in the year after.
@@ -49,36 +55,33 @@ _PER_MILLE = 1000
 
 def measure(province: Unit) -> int:
     """Record the figures that are not there yet; returns how many were made."""
-    indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    catalogue = Indicator.objects.prefetch_related("versions", "parts")
+    indicators = {indicator.code: indicator for indicator in catalogue}
     there = set(Measurement.objects.values_list("indicator__code", "unit", "year", "period"))
     made = 0
     for agency in Unit.objects.within(province).reporting().filter(valid_from__isnull=True):
         by = person_of(agency, Role.OFFICE)
-        for habit in HABITS if by else ():
-            for year, period in MEASURED:
-                if (habit.code, agency.pk, year, period) not in there:
-                    made += _record_ratio(by, indicators[habit.code], agency, year, period, habit)
+        for year, period in MEASURED if by else ():
+            new = [habit for habit in HABITS if (habit.code, agency.pk, year, period) not in there]
+            entries = [_ratio(indicators[habit.code], agency, year, period, habit) for habit in new]
+            told = [entry for entry in entries if entry]
+            if not told:  # the period may be closed by now
+                continue
+            with clock.working_on(recorded_on(year, period)):
+                made += len(record_figures(by=by, unit=agency, year=year, period=period, entries=told))
     return made + _record_results(province, indicators, there)
 
 
-def _record_ratio(by: User, indicator: Indicator, agency: Unit, year: int, period: str, habit: Habit) -> int:
+def _ratio(indicator: Indicator, agency: Unit, year: int, period: str, habit: Habit) -> Entry | None:
+    """What the agency tells; now and then nothing."""
     chance = Chance(f"{indicator.code}/{agency.code}/{year}/{period}")
     if not chance.hits(90):
-        return 0
+        return None
     size = habit.cases * (60 + Chance(agency.code).below(80)) // 100
     whole = (size + chance.below(size // 4 + 1)) * (2 if period == Period.YEAR else 1)
     share = min(_PER_MILLE, habit.share + habit.growth * (year - 2023) - 30 + chance.below(60))
-    record_measurement(
-        by=by,
-        indicator=indicator,
-        unit=agency,
-        year=year,
-        period=period,
-        numerator=Decimal(whole * share // _PER_MILLE),
-        denominator=Decimal(whole),
-        is_illustrative=True,
-    )
-    return 1
+    numerator = Decimal(whole * share // _PER_MILLE)
+    return Entry(indicator, numerator=numerator, denominator=Decimal(whole), is_illustrative=True)
 
 
 def _record_results(province: Unit, indicators: dict[str, Indicator], there: set) -> int:
@@ -92,14 +95,15 @@ def _record_results(province: Unit, indicators: dict[str, Indicator], there: set
     for code, years in (values | bands).items():
         for year, result in years.items():
             if (code, province.pk, year, Period.YEAR) not in there:
-                record_measurement(
-                    by=by,
-                    indicator=indicators[code],
-                    unit=province,
-                    year=year,
-                    period=Period.YEAR,
-                    is_illustrative=True,
-                    **result,
-                )
+                with clock.working_on(date(year + 1, 4, 15)):  # when such results are published
+                    record_measurement(
+                        by=by,
+                        indicator=indicators[code],
+                        unit=province,
+                        year=year,
+                        period=Period.YEAR,
+                        is_illustrative=True,
+                        **result,
+                    )
                 made += 1
     return made

@@ -1,12 +1,17 @@
 """Illustrative rounds of the demo's province: the first quarter closed and consolidated, the first half year open."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from organisations.enums import Role
-from organisations.models import Unit, User
+from organisations.models import Notification, Unit, User
 from reform.common import clock
 from reform.common.periods import Period
+from reporting.enums import QuestionKind, RoundKind
 from reporting.models import Report, ReportRound
+from reporting.regimes import RoundDays
+from reporting.services.ad_hoc import Question, open_ad_hoc
+from reporting.services.answers import save_part
 from reporting.services.compile import compile_report, consolidate
 from reporting.services.demo.chance import Chance
 from reporting.services.demo.people import person_of
@@ -27,6 +32,8 @@ def hold_rounds(province: Unit, until: date) -> None:
         _first_quarter(province, reviewer, until.year)
     if not ReportRound.objects.filter(province=province, period=Period.H1, year=until.year).exists():
         _half_year(province, reviewer, until)
+    if not ReportRound.objects.filter(province=province, kind=RoundKind.THEMATIC, year=until.year).exists():
+        _thematic(province, reviewer, until)
 
 
 def _first_quarter(province: Unit, reviewer: User, year: int) -> None:
@@ -43,6 +50,9 @@ def _first_quarter(province: Unit, reviewer: User, year: int) -> None:
     with clock.working_on(round_.due_on):
         consolidate(round_=round_, by=reviewer)
         close_round(by=reviewer, round_=round_)
+        Notification.objects.filter(recipient__unit__province=province, key__startswith="report:").unread().update(
+            read_at=clock.now()
+        )
 
 
 def _half_year(province: Unit, reviewer: User, until: date) -> None:
@@ -59,6 +69,50 @@ def _half_year(province: Unit, reviewer: User, until: date) -> None:
             return_report(report=early[-2], by=reviewer, reason=_RETURN_REASON)
 
 
+def _thematic(province: Unit, reviewer: User, until: date) -> None:
+    """Units are asked beside the calendar how far dossiers are digitised; some have answered."""
+    with clock.working_on(until - timedelta(days=9)):
+        units = [unit for unit in _agencies(province, until) if person_of(unit, Role.OFFICE)]
+        round_ = open_ad_hoc(
+            by=reviewer,
+            province=province,
+            kind=RoundKind.THEMATIC,
+            title="Báo cáo chuyên đề số hóa hồ sơ, kết quả giải quyết thủ tục hành chính",
+            days=RoundDays(date(until.year, 1, 1), until - timedelta(days=4), until + timedelta(days=5), _last(until)),
+            units=units,
+            questions=_QUESTIONS,
+            request="Báo cáo số liệu đến hết ngày chốt; nêu rõ vướng mắc về phần mềm, chữ ký số, nhân sự.",
+        )
+    with clock.working_on(until - timedelta(days=1)):
+        for report in _reports(round_):
+            chance = Chance(f"số hóa/{report.unit.code}")
+            if chance.hits(40):
+                _answer(report, chance)
+                _send(report)
+                if chance.hits(60):
+                    accept_report(report=report, by=reviewer)
+
+
+def _answer(report: Report, chance: Chance) -> None:
+    office, hard = person_of(report.unit, Role.OFFICE), chance.hits(50)
+    said = {
+        "question_1": (Decimal(120 + chance.below(2400)), ""),
+        "question_2": (Decimal(int(chance.hits(70))), ""),
+        "question_3": (None, "Máy quét chưa đủ; hồ sơ giấy của các năm trước chưa được số hóa." if hard else "Không."),
+    }
+    for part in report.parts.select_related("question", "report__round__province", "report__unit"):
+        number, words = said[part.key]
+        save_part(part=part, by=office, body=words, seen_version=part.version, answer=number)
+
+
+def _agencies(province: Unit, on: date) -> list[Unit]:
+    return list(Unit.objects.within(province).reporting().valid_on(on).order_by("code"))
+
+
+def _last(until: date) -> date:
+    return until + timedelta(days=12)
+
+
 def _reports(round_: ReportRound) -> list[Report]:
     """Reports of agencies that somebody can send for, except the one that the demo's visitor makes."""
     reports = Report.objects.filter(round=round_).select_related("round__province", "unit").order_by("unit__code")
@@ -66,10 +120,15 @@ def _reports(round_: ReportRound) -> list[Report]:
         report
         for report in reports
         if person_of(report.unit, Role.OFFICE)
-        and (round_.period != Period.H1 or report.unit.code not in _LEFT_TO_THE_VISITOR)
+        and (round_.period == Period.Q1 or report.unit.code not in _LEFT_TO_THE_VISITOR)
     ]
 
 
+_QUESTIONS = [
+    Question("Số hồ sơ, kết quả giải quyết thủ tục hành chính đã số hóa từ đầu năm", QuestionKind.NUMBER, "hồ sơ"),
+    Question("Đã kết nối kho dữ liệu điện tử của tổ chức, cá nhân", QuestionKind.YES_NO),
+    Question("Khó khăn, vướng mắc", is_required=False),
+]
 _LEFT_TO_THE_VISITOR = ("DN-STP", "DN-SNV", "DN-KCN")
 
 

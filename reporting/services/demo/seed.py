@@ -16,7 +16,10 @@ from reporting.services.demo.figures import measure
 from reporting.services.demo.happenings import let_an_event_come
 from reporting.services.demo.life import live_through
 from reporting.services.demo.people import create_accounts
+from reporting.services.demo.registers import keep_registers
 from reporting.services.demo.rounds import hold_rounds
+from reporting.services.demo.scores import hold_scoring
+from reporting.services.demo.target_figures import judge_since, measure_targets, set_steps
 
 
 @transaction.atomic
@@ -40,9 +43,12 @@ def _seed(tell: Callable[[str], None]) -> None:
     leads = Assignment.objects.leading().select_related("activity", "plan", "unit", "agency").order_by("id")
     tell(f"progress: {live_through(list(leads), DEMO_DATE)} steps")
     province = Unit.objects.get(code=PROVINCE)
-    tell(f"figures: {measure(province)} recorded")
+    tell(f"figures: {measure(province) + measure_targets()} recorded")
+    tell(f"registers: {keep_registers(province, DEMO_DATE)} entries")
     hold_rounds(province, DEMO_DATE)
     tell("rounds: first quarter closed, half year open")
+    tell(f"scorecards: {hold_scoring(province, DEMO_DATE)} in two rounds")
+    tell(f"targets: {set_steps()} with steps, {judge_since()} results")
     tell(f"bells: {_remind(DEMO_DATE)} notices")
 
 

@@ -290,7 +290,8 @@ def test_the_contract_has_the_promised_keys():
     assert first["targets"] == [
         {
             "text": "100% văn bản đúng quy định", "measure": "percent", "comparator": "at_least", "lower": "100",
-            "upper": None, "scope": None, "baseline_year": None,
+            "upper": None, "scope": None, "baseline_year": None, "baseline_value": None, "population": None,
+            "exceptions": None,
         }
     ]  # fmt: skip
     assert contract["activities"][1]["targets"] == []
