@@ -6,7 +6,6 @@ from pathlib import Path
 
 from plans.importing.areas import find_area
 from plans.importing.choices import Choice
-from plans.importing.collector import collector_paused
 from plans.importing.drafts import HeadDraft, Issue, PlanDraft, SectionDraft, TableUse
 from plans.importing.errors import PlanFileError
 from plans.importing.front import Front, read_front
@@ -20,6 +19,7 @@ from plans.importing.readers import read_tables
 from plans.importing.selection import find_plan
 from plans.importing.tables import Table
 from plans.importing.years import plan_year
+from reform.common.collecting import no_collecting
 from reform.common.uploads import MAX_BYTES
 
 __all__ = ["Choice", "Front", "PlanDraft", "PlanFileError", "UnitNames", "plan_in", "read_plan"]
@@ -43,7 +43,7 @@ def read_plan(
     return plan_in(read_tables(source, filename, max_bytes=max_bytes), filename, year=year, names=names, choice=choice)
 
 
-@collector_paused()
+@no_collecting()
 def plan_in(
     tables: list[Table],
     filename: str,

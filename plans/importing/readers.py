@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-from plans.importing.collector import collector_paused
 from plans.importing.docx_reader import read_docx
 from plans.importing.errors import PlanFileError
 from plans.importing.header import find_header
@@ -14,6 +13,7 @@ from plans.importing.reading import Reading
 from plans.importing.tables import Table
 from plans.importing.text_reader import read_text
 from plans.importing.xlsx_reader import read_xlsx
+from reform.common.collecting import no_collecting
 from reform.common.uploads import MAX_BYTES, PLAN_KINDS, UploadError, gate_file
 
 _READERS = {"docx": read_docx, "xlsx": read_xlsx, "pdf": read_pdf, "html": read_html, "text": read_text}
@@ -24,7 +24,7 @@ _VIETNAMESE = re.compile("[\u1ea0-\u1ef9ăơưđ]", re.IGNORECASE)
 _LEAST_FOREIGN = 10
 
 
-@collector_paused()
+@no_collecting()
 def read_tables(source: str | Path | bytes, filename: str, *, max_bytes: int = MAX_BYTES) -> list[Table]:
     """All tables of a file in their order; raises PlanFileError.
 

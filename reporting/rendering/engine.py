@@ -1,10 +1,7 @@
 """The PDF engine and what it needs of the machine: text layout libraries and a face with all Vietnamese letters."""
 
 import ctypes
-import gc
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import ModuleType
 
 # fonts-liberation2, not fonts-liberation: version 1.07 in the latter lacks half of the Vietnamese letters.
@@ -35,20 +32,6 @@ def load_engine() -> ModuleType:
             f"Máy chủ chưa có thư viện để tạo tệp PDF. Quản trị hệ thống cần chạy lệnh: {INSTALL_COMMAND}"
         ) from error
     return weasyprint
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """While a file is laid out nobody looks for unreachable circles: its boxes live until the end, and looking through
-    them again and again costs a quarter of the time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def foreign_faces() -> set[str]:

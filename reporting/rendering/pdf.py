@@ -15,8 +15,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from reform.common.collecting import no_collecting
 from reporting.rendering.document import ReportDocument
-from reporting.rendering.engine import RenderingUnavailable, load_engine, uncollected
+from reporting.rendering.engine import RenderingUnavailable, load_engine
 from reporting.rendering.html import cover_html, document_html, letter_html, unit_list_html
 from reporting.rendering.letter import LetterDocument
 from reporting.rendering.printed import END_MARK, Printed
@@ -113,7 +114,7 @@ def _written(document: Printed, body: SafeString) -> bytes:
         "reporting/documents/document.html",
         {"document": document, "body": body, "created": f"{document.cutoff_on:%Y-%m-%d}"},
     )
-    with uncollected():
+    with no_collecting():  # the boxes of a page live until the end
         return engine.HTML(string=in_face(page), base_url=OWN_ORIGIN, url_fetcher=fetcher).write_pdf(
             stylesheets=[engine.CSS(string=_style(), base_url=OWN_ORIGIN, url_fetcher=fetcher)],
             finisher=lambda _, pdf: finish_tags(pdf),

@@ -5,31 +5,18 @@ without them on SQLite and files.
 """
 
 import argparse
-import os
 import sys
 import time
 from datetime import timedelta
 
-import django
+from tests.ops.database import trial_database
 
 
 def main(arguments: list[str]) -> int:
     """Half of the kills while the round is compiled, half while its files are made; 1 if anything was half written."""
     options = _options(arguments)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-
-    settings.MIGRATION_MODULES = NoMigrations()
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with trial_database():
         return _try(options)
-    finally:
-        from tests.conftest import pytest_unconfigure
-
-        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
-        pytest_unconfigure()
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -39,16 +26,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--works", type=int, default=10, help="works of a unit")
     parser.add_argument("--seed", type=int, default=7, help="of the moments")
     return parser.parse_args(arguments)
-
-
-class NoMigrations:
-    """The tables are made from the models, which takes seconds instead of minutes."""
-
-    def __contains__(self, app: str) -> bool:
-        return True
-
-    def __getitem__(self, app: str) -> None:
-        return None
 
 
 def _try(options: argparse.Namespace) -> int:

@@ -5,12 +5,11 @@ and the broker that DATABASE_URL and CELERY_BROKER_URL name, without them on SQL
 """
 
 import argparse
-import os
 import statistics
 import sys
 import time
 
-import django
+from tests.ops.database import trial_database
 
 
 def main(arguments: list[str]) -> int:
@@ -20,22 +19,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--works", type=int, default=40, help="works of a unit")
     parser.add_argument("--times", type=int, default=5, help="askings, one after another")
     options = parser.parse_args(arguments)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-
-    from tests.ops.kill_worker import NoMigrations
-
-    settings.MIGRATION_MODULES = NoMigrations()
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with trial_database():
         return _try(options)
-    finally:
-        from tests.conftest import pytest_unconfigure
-
-        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
-        pytest_unconfigure()
 
 
 def _try(options: argparse.Namespace) -> int:
