@@ -2,7 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,21 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators.models import Measurement
-from organisations.models import AuditEvent, IdempotentRequest, Installation
+from organisations.models import AuditEvent, IdempotentRequest
 from organisations.services.idempotency import KEPT, LEASE, forget_requests, once
-from reform.common import clock
 from tests import make
 from tests.api.writing import FIGURE, Program, refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june")]
 SENT = {"indicator": "CT-01", "unit": "STP"} | FIGURE
-
-
-@pytest.fixture(autouse=True)
-def in_june(db):
-    Installation.objects.create(pk=1, demo_date=date(2025, 6, 13))
-    with clock.working_on(date(2025, 6, 13)):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Programs write figures by the same rules as people, for their own agency alone."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,19 +8,11 @@ from django.test import Client
 from indicators.models import Indicator, IndicatorPart, Measurement, MeasurementRevision
 from indicators.services.period_locks import lock_period
 from organisations.enums import Role, TokenScope, UnitKind
-from organisations.models import AuditEvent, Installation, Unit
-from reform.common import clock
+from organisations.models import AuditEvent, Unit
 from tests import make
 from tests.api.writing import FIGURE, Program, fields, refusal
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_june(db):
-    Installation.objects.create(pk=1, demo_date=date(2025, 6, 13))
-    with clock.working_on(date(2025, 6, 13)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june")]
 
 
 @pytest.fixture

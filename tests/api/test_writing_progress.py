@@ -7,25 +7,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from organisations.enums import Role, TokenScope
-from organisations.models import Installation, Unit
+from organisations.models import Unit
 from plans.enums import Reviewer
 from plans.models import Assignment, Evidence, ProgressUpdate, ProposedUpdate
 from plans.services.evidence import add_document
 from plans.services.proposals import approve_proposal
-from reform.common import clock
 from tests import make
 from tests.api.writing import Program, fields, refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june")]
 SAID = {"status": "IN_PROGRESS", "progress": 40, "on": "2025-06-13", "version": 0}
 DONE = {"status": "DONE", "progress": 100, "result": "Đã ban hành.", "no_evidence_reason": "Đang trình ký."}
-
-
-@pytest.fixture(autouse=True)
-def in_june(db):
-    Installation.objects.create(pk=1, demo_date=date(2025, 6, 13))
-    with clock.working_on(date(2025, 6, 13)):
-        yield
 
 
 @pytest.fixture

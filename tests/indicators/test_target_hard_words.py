@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.thresholds import parse_targets
-from tests.indicators.test_target_sentences import short
+from tests.indicators.phrases import short
 
 
 @pytest.mark.parametrize(

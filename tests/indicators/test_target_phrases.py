@@ -6,17 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.thresholds import WARNINGS, TargetPhrase, parse_targets
-
-
-def short(phrase: TargetPhrase) -> str:
-    """ "percent at_least 85 -", with the baseline year where there is one; "-" where nothing is judged by numbers."""
-    found = phrase.threshold
-    if found is None:
-        return "-"
-    bounds = ("-" if bound is None else format(bound.normalize(), "f") for bound in (found.lower, found.upper))
-    year = (str(found.baseline_year),) if found.baseline_year else ()
-    return " ".join((found.measure, found.comparator, *bounds, *year))
+from indicators.thresholds import WARNINGS, parse_targets
+from tests.indicators.phrases import short
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.thresholds import TargetPhrase, parse_targets
-
-
-def short(phrase: TargetPhrase) -> str:
-    """ "rank at_most - 20", with the year it is compared with; "-" where nothing is judged by numbers."""
-    found = phrase.threshold
-    if found is None:
-        return "-"
-    bounds = ("-" if bound is None else format(bound.normalize(), "f") for bound in (found.lower, found.upper))
-    year = (str(found.baseline_year),) if found.baseline_year else ()
-    return " ".join((found.measure, found.comparator, *bounds, *year))
+from indicators.thresholds import parse_targets
+from tests.indicators.phrases import short
 
 
 @pytest.mark.parametrize(
