@@ -358,6 +358,7 @@ _READERS: list[tuple[tuple[str, ...], re.Pattern[str], Reader]] = [
     ((" lần", "gấp"), p.TIMES, _times),
     (("vị trí", "hạng", "thứ"), p.RANK_MOVE, read_rank_move),
     (("nhóm", "tốp", "top", "nửa"), p.VAGUE_RANK, _not_judged("rank_unclear")),
+    (("/", "nửa"), p.PART, _not_judged("bound_unclear")),
     (("bình quân", "trung bình"), p.AVERAGE, _not_judged("average_not_supported")),
     (("tốp", "top", "hạng", "xếp", "thứ", "vị trí", "đầu", "nhất", "nhóm"), p.RANK, read_rank),
     (("hơn", "so với", "vượt", "không kém", "bằng năm"), p.BETTER, _better),

@@ -93,7 +93,8 @@ RANK = re.compile(
     r"\b(?:tốp|top)\s*(?:đầu\s*)?(?P<top>\d{1,3})(?:\s*(?:-|–|đến)\s*(?P<top2>\d{1,3}))?(?!\d|\s*%)"
     r"|\b(?:thứ hạng|xếp hạng|xếp thứ|xếp vị trí|hạng thứ|đứng thứ|đứng vị trí|vị trí thứ|vị thứ|vị trí|xếp từ thứ"
     r"|xếp dưới hạng)\s+"
-    r"(?P<words>(?:(?:trong|từ|thứ|đạt|ở|số|mức|tối thiểu|ít nhất|là|trên|dưới|cao hơn|thấp hơn|không|hạng)\s+){0,6})"
+    r"(?P<words>(?:(?:trong|khoảng|từ|thứ|đạt|ở|số|mức|tối thiểu|ít nhất|là|trên|dưới|cao hơn|thấp hơn|không|hạng)"
+    r"\s+){0,6})"
     r"(?P<rank>\d{1,3})(?:\s*(?:-|–|đến)\s*(?:thứ\s+|hạng\s+)?(?P<rank2>\d{1,3}))?"
     r"(?:\s+trở\s+(?P<way>lên|xuống))?(?!\d|[\d.,]*\s*%)"
     # "xếp hạng Chỉ số CCHC từ thứ 20 trở lên", "thứ hạng … không thấp hơn hạng 30"
@@ -101,17 +102,26 @@ RANK = re.compile(
     r"(?:(?:hạng|thứ|vị trí thứ|vị trí)\s+(?P<rank3>\d{1,3})"
     r"(?:\s*(?:-|–|đến)\s*(?:thứ\s+|hạng\s+)?(?P<rank5>\d{1,3}))?|từ\s+(?P<rank4>\d{1,3})(?=\s+trở\s+lên))"
     r"(?:\s*/\s*\d{1,3}[^.;%\d]{0,40}?)?(?:\s+trở\s+(?P<way3>lên|xuống))?(?!\d|[\d.,]*\s*%)"
+    # "xếp hạng PAR INDEX từ 15 đến 20", "trong nhóm từ 11 đến 20": two places that nothing else is counted by.
+    r"|\b(?:(?:thứ hạng|xếp hạng|vị trí)(?:\s+(?!so\b)[^\W\d]+){1,10}?\s+|nhóm\s+)(?:khoảng\s+)?(?:từ\s+)?"
+    r"(?:hạng\s+|thứ\s+)?(?P<rank6>\d{1,3})\s*(?:-|–|đến)\s*(?:hạng\s+|thứ\s+)?(?P<rank7>\d{1,3})(?![\d/]|[.,]\d)"
+    r"(?=\s*(?:$|[,;.()]|/|(?:cả nước|toàn quốc|trong|trên|so với|của|về|theo|các tỉnh|năm|vào|đến năm|và)\b))"
     r"|\bnhóm\s+(?P<group2>\d{1,3})\s*/\s*\d{2,3}\b"
     r"|\b(?:(?:xếp|đứng)(?:\s+ở)?(?:\s+vị trí)?\s+(?:thứ|hạng)|vị trí\s+(?:thứ|số))\s+(?P<word>nhất|nhì|hai|ba|một)\b"
-    rf"|\b(?:trong|thuộc|vào)\s+(?:nhóm\s+)?(?P<group>\d{{1,3}})\s+[^\d.;]{{2,60}}?{_FIRST}\b"
-    rf"|\bnhóm\s+(?P<group1>\d{{1,3}})\s+[^\d.;]{{2,60}}?{_FIRST}\b"
+    rf"|\b(?:trong|thuộc|vào)\s+(?:nhóm\s+)?(?P<group>\d{{1,3}})(?:\s*(?:-|–|đến)\s*(?P<group3>\d{{1,3}}))?\s+[^\d.;]{{2,60}}?{_FIRST}\b"
+    rf"|\bnhóm\s+(?P<group1>\d{{1,3}})(?:\s*(?:-|–|đến)\s*(?P<group4>\d{{1,3}}))?\s+[^\d.;]{{2,60}}?{_FIRST}\b"
 )
 # "nhóm dẫn đầu cả nước", "tốp 1/3", "nửa trên": a place to reach that no number says.
 VAGUE_RANK = re.compile(
     r"\b(?:nhóm|tốp|top)\s+\d\s*/\s*\d(?![\d/])|\bnửa\s+(?:trên|đầu)\s+(?:của\s+)?bảng\b|\b(?:tốp|top|nhóm)\s+đầu\b"
     r"|\b(?:thuộc|trong|vào|ở)\s+(?:tốp|top|nhóm)\s+(?:(?!người\b|giải\b)[^\W\d]+,?\s+){0,4}?(?:dẫn|đứng)\s+đầu\b"
 )
-RANK_NUMBERS = ("top", "top2", "rank", "rank2", "rank3", "rank4", "rank5", "group", "group1", "group2")
+# "ít nhất 2/3 số xã", "thuộc 1/3 số tỉnh đứng đầu": a part that no percentage says.
+PART = re.compile(
+    rf"(?<!\w)(?:{_AT_LEAST}|{_AT_MOST}|{_MORE}|thuộc|trong|vào)\s+(?:(?:{_LINK}|có)\s+){{0,3}}"
+    r"(?:[1-9]\s*/\s*[1-9](?![\d/])|một\s+nửa)\s+(?:tổng\s+)?số\b"
+)
+RANK_NUMBERS = [name for name in RANK.groupindex if name.startswith(("top", "rank", "group"))]
 ORDINALS = {"nhất": 1, "một": 1, "nhì": 2, "hai": 2, "ba": 3}
 YEAR_BEHIND = re.compile(r"\s+\(?(?:(?:vào|của|trong|cuối)\s+){0,2}năm\s+20\d\d\b")
 # "từ vị trí 25 lên vị trí 20"; "từ vị trí 15 đến vị trí 20" names two places and asks for the worse one.

@@ -66,7 +66,8 @@ class TargetPhrase:
 
 # A text without any of these says nothing that could be measured.
 _SIGNS = re.compile(
-    r"\d|nhóm|mức|loại|hạng|hơn|so với|phần trăm|thứ (?:nhất|nhì|hai|ba)\b|số một|vượt|bình quân|tốp|top|nửa trên"
+    r"\d|nhóm|mức|loại|hạng|hơn|so với|phần trăm|thứ (?:nhất|nhì|hai|ba)\b|số một|vượt|bình quân|tốp|top"
+    r"|nửa (?:trên|số|tổng số)"
 )
 _CLAUSE_END = re.compile(r"[;\n]|\.(?=\s|$)")
 _NARROWS = re.compile(r"\btrong (?:số )?đó\b", re.IGNORECASE)

@@ -34,6 +34,11 @@ from tests.indicators.phrases import short
         ("Xếp hạng cao hơn năm 2024 ít nhất 02 bậc", ["rank reduced_by 2 - 2024"]),
         ("Thứ hạng PAPI tăng so với năm 2023 tối thiểu 05 bậc", ["rank reduced_by 5 - 2023"]),
         ("Nằm trong nhóm 20/63 tỉnh, thành phố dẫn đầu", ["rank at_most - 20"]),
+        ("Xếp hạng PAR INDEX trong khoảng từ 15 đến 20", ["rank at_most - 20"]),
+        ("Xếp hạng PAR INDEX từ 15 đến 20", ["rank at_most - 20"]),
+        ("Thứ hạng trong khoảng 15 - 20", ["rank at_most - 20"]),
+        ("PAR INDEX trong nhóm từ 11 đến 20", ["rank at_most - 20"]),
+        ("Duy trì xếp hạng trong nhóm 10 - 15 tỉnh dẫn đầu", ["rank at_most - 15"]),
         # Bounds of both sides, and one that is open above.
         ("Tỷ lệ hồ sơ giải quyết đúng hạn từ 90% đến 95%", ["percent between 90 95"]),
         ("Mức độ hài lòng tối thiểu 90%, phấn đấu đạt 95%", ["percent at_least 90 -", "percent at_least 95 -"]),
@@ -78,6 +83,9 @@ def test_it_is_understood(text, expected):
         ("Cao hơn năm 2024 từ 1 - 2 điểm phần trăm", "increase_not_supported"),
         ("Điểm số CCHC cao hơn năm 2023 từ 2% trở lên", "increase_not_supported"),
         ("Tỷ lệ giải ngân cao hơn bình quân chung cả nước", "average_not_supported"),
+        ("Ít nhất 2/3 số xã hoàn thành", "bound_unclear"),
+        ("Tối thiểu một nửa số dịch vụ công", "bound_unclear"),
+        ("Xếp hạng thuộc 1/3 số tỉnh đứng đầu", "bound_unclear"),
     ],
 )
 def test_it_is_not_judged_by_numbers_and_says_so(text, warning):
@@ -115,3 +123,16 @@ def test_a_year_that_begins_the_next_target_is_not_that_of_the_one_before():
 def test_a_year_that_something_is_a_multiple_of_is_not_its_horizon():
     (phrase,) = parse_targets("Số hồ sơ trực tuyến gấp 2 lần năm 2024")
     assert (phrase.threshold, phrase.warnings, phrase.horizon_year) == (None, ("increase_not_supported",), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xếp hạng di tích từ 10 đến 15 di tích",
+        "Bố trí vị trí việc làm từ 10 đến 15 người",
+        "Tổ chức nhóm từ 5 đến 10 người",
+        "Xếp hạng các đơn vị từ 80 đến 90 điểm",
+    ],
+)
+def test_a_range_of_what_is_counted_is_no_place(text):
+    assert not [one for one in parse_targets(text) if one.threshold and one.threshold.measure == "rank"]
