@@ -1,12 +1,13 @@
 """Whether a file that an office brought back as signed is the report's own document, and of which other it is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from organisations.models import User
 from reporting.enums import FileFormat, FileOrigin
 from reporting.models import Report, ReportFile
-from reporting.rendering.additions import is_only_signed
-from reporting.rendering.tracing import beginnings, codes_in
+from reporting.rendering.apart import Reading
+from reporting.rendering.tracing import beginnings
 
 
 @dataclass(frozen=True)
@@ -20,17 +21,16 @@ class Trace:
     foreign: tuple[ReportFile, ...] = ()
 
 
-def traced(report: Report, content: bytes) -> Trace:
-    """Where a PDF comes from, as told by what it begins with and by the codes in its text. Two queries. Raises
-    `Unreadable` where its pages cannot be read.
+def traced(report: Report, made: ReportFile | None, reading: Reading) -> Trace:
+    """Where a PDF comes from, as told by what it begins with (`made_from`) and by the codes in its text. One query at
+    most.
     """
-    made, length = made_from(content, report)
     if made and not _is_of(made, report):
         return Trace(FileOrigin.MADE, foreign=(made,))
-    if made and is_only_signed(content, length):
+    if made and reading.is_only_signed:
         return Trace(FileOrigin.MADE, made.edition)
     # What was added may show another report's pages.
-    bearing = _bearing(codes_in(content))
+    bearing = _bearing(reading.codes)
     own = [file for file in bearing if _is_of(file, report)]
     foreign = tuple(file for file in bearing if not _is_of(file, report))
     if made:
@@ -74,7 +74,7 @@ def _is_of(file: ReportFile, report: Report) -> bool:
     return file.report_id == report.pk and file.version == report.version
 
 
-def _bearing(codes: set[str]) -> list[ReportFile]:
+def _bearing(codes: Collection[str]) -> list[ReportFile]:
     """A file for each sending and edition that bears one of the codes. One query."""
     if not codes:
         return []

@@ -25,8 +25,9 @@ from reporting.models import Issue, ReplacedFile, Report, ReportTransition
 from reporting.models.issuing import BroughtFile
 from reporting.permissions import can_issue
 from reporting.queries.letterheads import issue_of, letterhead_of
-from reporting.queries.origins import Trace, foreign_words, traced
-from reporting.rendering.signatures import Finding, SignatureTrouble, verify
+from reporting.queries.origins import Trace, foreign_words, made_from, traced
+from reporting.rendering.apart import Busy, GivenUp, read
+from reporting.rendering.signatures import Finding, SignatureTrouble
 from reporting.rendering.tracing import Unreadable
 from reporting.services.requests import request_files
 
@@ -34,6 +35,7 @@ KINDS = frozenset({"pdf", "png", "jpg"})
 _NUMBER = re.compile(r"\d{1,6}[A-Za-zĐđ]?")
 _REASON_LIMIT = ReplacedFile._meta.get_field("reason").max_length
 _UNREADABLE = "Không đọc được các trang của tệp PDF. Hãy bỏ mật khẩu của tệp nếu có, mở và lưu lại rồi tải lên lần nữa."
+_BUSY = "Cổng đang kiểm tra tệp của người khác. Hãy tải tệp lên lại sau một phút."
 _SCAN = Finding(SignatureState.NONE, "Bản quét: không có chữ ký số để kiểm tra.")
 
 
@@ -185,13 +187,16 @@ def _brought(upload: UploadedFile, report: Report, by: User) -> _Brought:
     content, kind = read_upload(upload, KINDS)
     if kind != "pdf":
         return _Brought(content, kind, _SCAN, Trace(FileOrigin.SCAN))
+    made, length = made_from(content, report)
     try:
-        finding = verify(content, roots=settings.SIGNATURE_ROOTS)
-        trace = traced(report, content)
+        reading = read(content, length, roots=settings.SIGNATURE_ROOTS)
     except SignatureTrouble as error:
         raise Invalid(str(error), field="file") from error
-    except Unreadable as error:
+    except (Unreadable, GivenUp) as error:
         raise Invalid(_UNREADABLE, field="file") from error
+    except Busy as error:
+        raise Invalid(_BUSY, field="file") from error
+    finding, trace = Finding(reading.state, reading.note), traced(report, made, reading)
     if trace.foreign:
         raise Invalid(foreign_words(trace, report, by), field="file")
     if finding.state == SignatureState.NONE and trace.origin == FileOrigin.MADE:
