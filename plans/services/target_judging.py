@@ -1,5 +1,6 @@
 """Notes how targets stand, a row for each change of the result, and tells of those that were missed."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -150,13 +151,15 @@ def _tell(missed: Iterable[TargetStanding], on: date) -> None:
 
 
 def _notice(person: User, missed: list[TargetStanding], on: date) -> Notice:
+    """One of each day and set of targets: what is missed later on the same day is told besides."""
+    which = hashlib.sha256(",".join(str(one.target.pk) for one in missed).encode()).hexdigest()[:16]
     lines = [f"– {shortened(one.target.text, _WORDS)}: {one.reason}" for one in missed[:_LISTED]]
     if len(missed) > _LISTED:
         lines.append(f"và {len(missed) - _LISTED} mục tiêu khác.")
     return Notice(
         to=person,
         kind=NoticeKind.TARGET,
-        key=f"targets:{on.isoformat()}",
+        key=f"targets:{on.isoformat()}:{which}",
         title=f"{len(missed)} mục tiêu không đạt, đánh giá ngày {day(on)}",
         text="\n".join(lines),
         path=f"{reverse('plans:target_board')}?result={TargetResult.MISSED}",

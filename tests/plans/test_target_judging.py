@@ -130,6 +130,19 @@ def test_the_office_and_so_noi_vu_are_told_once_of_what_was_missed(town):
     assert {one.judgements.last().result for one in made} == {TargetResult.MISSED}
 
 
+def test_what_is_missed_later_on_the_same_day_is_told_too(town):
+    _province, agency, user = town
+    office = make.user(agency, Role.OFFICE)
+    early, late = ratio("R-1"), ratio("R-2")
+    target(make.plan(agency), early)
+    target(make.plan(agency), late)
+    judged(JULY)
+    for indicator in (early, late):  # the task runs again in the morning; figures came in between
+        say(user, indicator, agency, AFTER, Period.YEAR, part=80)
+        assert len(judged(AFTER).missed) == 1
+    assert Notification.objects.filter(recipient=office, kind=NoticeKind.TARGET).count() == 2
+
+
 def test_what_was_missed_long_ago_and_is_judged_first_now_is_no_news(town):
     _province, agency, user = town
     make.user(agency, Role.OFFICE)
