@@ -1,5 +1,7 @@
 """What programs send is read exactly, or refused in words."""
 
+import time
+
 import pytest
 
 from tests import make
@@ -41,6 +43,15 @@ def test_what_is_no_object_is_refused(text):
 def test_more_than_a_megabyte_is_not_read():
     answer = Program(make.province()).send("measurements/", '{"note": "%s"}' % ("a" * 1_000_000))
     assert refusal(answer) == (413, "too_large")
+
+
+def test_a_name_that_comes_twice_is_found_at_once_among_very_many():
+    names = [f"{number:x}" for number in range(90_000)]
+    text = "{" + ",".join(f'"{name}":1' for name in [*names, names[-1]]) + "}"
+    began = time.process_time()
+    answer = Program(make.province()).send("measurements/", text)
+    assert f"“{names[-1]}” có hai lần" in answer.json()["detail"]
+    assert time.process_time() - began < 5
 
 
 def test_only_json_is_taken():
