@@ -184,9 +184,8 @@ class ObservationView(ReadOnlyResource):
             stream.close()
             raise
         kind = (CSV, "observations.csv") if is_csv else (JSON_LINES, "observations.jsonl")
-        response = stream.answer(pieces, content_type=kind[0], name=kind[1], total=total)
-        if request.method == "HEAD":
-            stream.close()  # nothing will be read
+        head_only = request.method == "HEAD"
+        response = stream.answer(pieces, content_type=kind[0], name=kind[1], total=total, head_only=head_only)
         response.headers["X-Watermark"] = at.isoformat(timespec="milliseconds")
         return response
 

@@ -48,11 +48,17 @@ class Stream:
             finally:
                 _PLACES.release()
 
-    def answer(self, pieces: Iterable[bytes], *, content_type: str, name: str, total: int) -> StreamingHttpResponse:
+    def answer(
+        self, pieces: Iterable[bytes], *, content_type: str, name: str, total: int, head_only: bool
+    ) -> StreamingHttpResponse:
         """The answer that sends the pieces; the stream is closed with it, also when the client goes away half-way.
 
-        `total` stands in a header, so that a client can tell whether it has got all rows.
+        `total` stands in a header, so that a client can tell whether it has got all rows. With `head_only` nothing is
+        read: a server takes the body of an answer to HEAD, too, and drops it.
         """
+        if head_only:
+            self.close()
+            pieces = ()
         response = _Closing(pieces, content_type=content_type)
         response.stream = self
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

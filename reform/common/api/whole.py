@@ -34,15 +34,16 @@ def whole_list(view, queryset: QuerySet, rendered: Callable[[Sequence], list[dic
     try:
         total = queryset.using(stream.snapshot.alias).count()
         chunks = (rendered(found) for found in stream.snapshot.chunks(queryset))
-        name = f"{view.basename}.{view.request.accepted_renderer.format}"
+        named = {"name": f"{view.basename}.{view.request.accepted_renderer.format}", "total": total}
+        named["head_only"] = view.request.method == "HEAD"
         if isinstance(view.request.accepted_renderer, CsvRenderer):
             columns = csv_columns(fields)
             pieces = form.pieces([column for column, _ in columns], (_lines(form, columns, rows) for rows in chunks))
-            answer = stream.answer(pieces, content_type=CSV, name=name, total=total)
+            answer = stream.answer(pieces, content_type=CSV, **named)
         else:
             names = list(fields)
             pieces = json_lines(names, ([row.values() for row in rows] for rows in chunks))
-            answer = stream.answer(pieces, content_type=JSON_LINES, name=name, total=total)
+            answer = stream.answer(pieces, content_type=JSON_LINES, **named)
     except Exception:
         stream.close()
         raise

@@ -4,10 +4,12 @@ import csv
 import io
 
 import pytest
+from django.test import RequestFactory
+from django.urls import resolve
 
 from organisations.enums import Role, UnitKind
 from tests import make
-from tests.api.builders import client_of, measurement
+from tests.api.builders import client_of, key_of, measurement
 from tests.api.observations.builders import ADDRESS, lines_of, rows_of, scene
 
 
@@ -117,6 +119,22 @@ def test_the_head_of_a_stream_tells_how_many_rows_there_are_and_holds_nothing():
     for _ in range(5):
         response = client.head(ADDRESS, {"format": "csv"})
         assert (response.status_code, response["X-Total-Count"]) == (200, "1")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", [ADDRESS, "/api/v1/measurements/"])
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_server_that_reads_the_body_of_a_head_to_drop_it_finds_none(form, address):
+    _, user, health, _, indicator, _ = scene()
+    measurement(indicator, health, user)
+    request = RequestFactory().head(address, {"format": form}, headers={"Authorization": f"Bearer {key_of(user)}"})
+
+    view, args, kwargs = resolve(address)
+    response = view(request, *args, **kwargs)
+
+    assert response["X-Total-Count"] == "1"
+    assert b"".join(response.streaming_content) == b""
+    response.close()
 
 
 def test_a_page_costs_the_same_statements_however_many_rows_it_holds(django_assert_num_queries):
