@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from celery.exceptions import SoftTimeLimitExceeded
 from cryptography.fernet import InvalidToken
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -85,10 +85,11 @@ def signed_headers(delivery: WebhookDelivery, body: bytes, at: datetime) -> dict
 
 
 def _take(delivery: WebhookDelivery) -> bool:
-    """Take the event in hand unless somebody else has since it was read."""
-    now = timezone.now()
+    """Take the event in hand unless somebody else has since it was read, or its address was stopped or changed."""
+    now, hook = timezone.now(), delivery.webhook
+    same = Webhook.objects.filter(pk=OuterRef("webhook"), is_active=True, version=hook.version)
     untouched = WebhookDelivery.objects.filter(
-        pk=delivery.pk, state=DeliveryState.WAITING, attempts=delivery.attempts, next_at=delivery.next_at
+        Exists(same), pk=delivery.pk, state=DeliveryState.WAITING, attempts=delivery.attempts, next_at=delivery.next_at
     )
     taken = untouched.update(attempts=F("attempts") + 1, next_at=now + LEASE)
     delivery.attempts += 1

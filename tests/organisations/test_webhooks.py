@@ -206,6 +206,32 @@ def test_an_answer_that_drips_is_hung_up_on(admin, receiver, monkeypatch):
     assert WebhookDelivery.objects.get().last_error == "Máy chủ không trả lời trong 1 giây."
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_what_is_changed_while_a_round_runs_holds_for_the_rest_of_it(admin, receiver, monkeypatch, moved):
+    made = hook(admin, receiver)
+    for number in range(2):
+        tell(made.webhook, key=f"report.accepted:{number}:1")
+    proper = deliveries.post
+    with receiving() as elsewhere:
+
+        def posts_and_is_changed(*given):
+            answer, now = proper(*given), Webhook.objects.get()
+            if now.version == 1 and moved:
+                values = {"name": now.name, "url": elsewhere.url, "events": now.events}
+                change_webhook(by=admin, webhook=now, seen_version=1, **values)
+            elif now.version == 1:
+                stop_webhook(by=admin, webhook=now)
+            return answer
+
+        monkeypatch.setattr(deliveries, "post", posts_and_is_changed)
+        assert deliver_due() == 1
+        assert (len(receiver.came), len(elsewhere.came)) == (1, 0)
+        left = WebhookDelivery.objects.get(state=DeliveryState.WAITING)
+        assert (left.attempts, left.next_at <= timezone.now()) == (0, True)
+        assert deliver_due() == int(moved)
+        assert (len(receiver.came), len(elsewhere.came)) == (1, int(moved))
+
+
 def test_a_worker_that_died_lets_the_event_go(admin, receiver):
     made = hook(admin, receiver)
     tell(made.webhook)
