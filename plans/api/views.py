@@ -89,7 +89,7 @@ class ActivityView(ReadOnlyResource):
         assignments = Assignment.objects.select_related("unit", "group").order_by("position", "id")
         if self.as_of:
             assignments = as_of(assignments, self.as_of.day)
-            activities = there_on(activities, self.as_of.day)
+            activities = there_on(activities.issued_by(self.as_of.day), self.as_of.day)
         names = Prefetch("assignments", assignments)
         return activities.prefetch_related(names) if self.wants("leads", "supports") else activities
 
@@ -128,7 +128,7 @@ class AssignmentView(ReportsProgress, ReadOnlyResource):
         """One query a page; two or three more for an earlier day."""
         assignments = Assignment.objects.visible_to(self.request.user)
         if self.as_of:
-            assignments = as_of(assignments, self.as_of.day)
+            assignments = as_of(assignments.issued_by(self.as_of.day), self.as_of.day)
         due = _due(assignments.columns.due_on)
         return (
             assignments.with_state(clock.today())
@@ -156,6 +156,7 @@ class TargetView(ReadOnlyResource):
     def get_queryset(self) -> QuerySet[Target]:
         """One query a page, and those of `standings` where the result is asked for."""
         targets = Target.objects.visible_to(self.request.user)
+        targets = targets.issued_by(self.as_of.day) if self.as_of else targets
         return targets.select_related("plan__owner", "area", "indicator").prefetch_related("served_by")
 
     def rows_of(self, rows: Sequence[Target]) -> Sequence[Target]:

@@ -58,6 +58,11 @@ class ActivityQuerySet(TrackedQuerySet):
         """
         return self.filter(plan__in=Plan.objects.visible_to(user))
 
+    def issued_by(self, on: date) -> "ActivityQuerySet":
+        """Activities of plans issued by that day, as `AssignmentQuerySet.issued_by`."""
+        undated = Q(plan__issued_on__isnull=True, plan__first_year__lte=on.year)
+        return self.filter(Q(plan__issued_on__lte=on) | undated)
+
     def matching(self, words: str) -> "ActivityQuerySet":
         """Activities whose title, task, product or leads have every word; diacritics do not count, abbreviations do."""
         return self.filter(words_match("search_text", words))

@@ -75,6 +75,26 @@ def test_work_is_looked_for_by_how_it_stood():
         assert (response.status_code, response.json()["errors"][0]["field"]) == (400, name)
 
 
+@pytest.mark.parametrize("resource", ["activities", "assignments", "targets"])
+def test_what_a_plan_asks_is_there_from_the_day_on_which_it_was_issued(resource):
+    root = make.province()
+    plan = make.plan(root, issued_on=date(2025, 7, 1))
+    undated = make.plan(root, 2024, 2025, issued_on=None)
+    for one in (plan, undated):
+        make.activity(one, [root], due_on=date(2025, 9, 1))
+        target(one)
+    client = client_of(make.user(root, Role.PROVINCE))
+
+    def told(day: str) -> list[str]:
+        return [row["plan"] for row in _rows(client, resource, day)]
+
+    assert told("2025-07-01") == [plan.code, undated.code]
+    assert told("2025-06-30") == [undated.code], "nobody knew of the plan"
+    assert told("2023-12-31") == []
+    later = client.get(f"/api/v1/{resource}/?as_of=2025-07-01").json()["results"][0]["id"]
+    assert client.get(f"/api/v1/{resource}/{later}/?as_of=2025-06-30").status_code == 404
+
+
 def test_figures_are_those_that_had_been_recorded():
     root = make.province()
     office = make.user(root, Role.OFFICE)
