@@ -6,8 +6,9 @@ machine is used.
 """
 
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from threading import Timer
 from urllib.parse import urlsplit
 
@@ -22,7 +23,10 @@ from urllib3.util.connection import create_connection
 SECONDS = 10
 _READ = 300  # bytes and letters of an answer that are looked at
 _PRIVATE = [ip_network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")]
-_METADATA = {ip_address("fd00:ec2::254")}  # private by its range, but a cloud's own secrets
+# Private by their range, but a cloud's own secrets (Amazon, Google, Oracle).
+_METADATA = {ip_address(address) for address in ("fd00:ec2::254", "fd20:ce::254", "fd00:c1::a9fe:a9fe")}
+# Nobody's addresses outside, which Python 3.11 takes for global: of protocols, translated IPv4, a site's own.
+_SPECIAL = [ip_network(net) for net in ("192.0.0.0/24", "::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")]
 _NAT64 = ip_network("64:ff9b::/96")
 
 
@@ -133,11 +137,15 @@ def _may_reach(address: IPv4Address | IPv6Address) -> bool:
     address = _inner(address)
     if address.is_loopback:
         return settings.WEBHOOK_LOOPBACK
-    if address in _METADATA or address.is_multicast:
+    if address in _METADATA or address.is_multicast or _lies_in(_SPECIAL, address):
         return False
-    if any(address in net for net in _PRIVATE if net.version == address.version):
+    if _lies_in(_PRIVATE, address):
         return settings.WEBHOOK_PRIVATE
     return address.is_global
+
+
+def _lies_in(networks: Iterable[IPv4Network | IPv6Network], address: IPv4Address | IPv6Address) -> bool:
+    return any(address in net for net in networks if net.version == address.version)
 
 
 def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
