@@ -180,7 +180,9 @@ class _Guard(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": plain, "https": secure}
 
     def dial(self, connection: HTTPConnection) -> socket.socket:
-        """A connection to the first reachable of the name's addresses that may be reached."""
+        """A connection to the first reachable of the name's addresses that may be reached; none to this machine, whose
+        own address in a network looks like anybody's until it is at both ends.
+        """
         self._open.append(connection)
         found = socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)
         allowed = [place[4][0] for place in found if _may_reach(ip_address(place[4][0].partition("%")[0]))]
@@ -189,12 +191,18 @@ class _Guard(HTTPAdapter):
             raise OSError(self.refused)
         for number, host in enumerate(allowed, start=1):
             try:
-                return create_connection(
+                made = create_connection(
                     (host, connection.port), connection.timeout, socket_options=connection.socket_options
                 )
             except OSError:
                 if number == len(allowed) or self.is_late:
                     raise
+                continue
+            if settings.WEBHOOK_LOOPBACK or made.getsockname()[0] != made.getpeername()[0]:
+                return made
+            made.close()
+            self.refused = _forbidden(connection.host)
+            raise OSError(self.refused)
         raise OSError("no address")
 
     def hang_up(self) -> None:

@@ -55,6 +55,17 @@ def test_private_networks_are_reached_where_the_installation_says_so(settings, u
     assert address_fault(url) == ""
 
 
+def test_the_machines_own_address_in_a_network_is_not_told_either(settings, monkeypatch):
+    monkeypatch.setattr(outgoing, "_may_reach", lambda address: True)  # as of 192.168.1.5, which may be anybody's
+    with receiving() as receiver:
+        for url in (receiver.url, receiver.url.replace("127.0.0.1", "localhost")):
+            with pytest.raises(Unreachable, match="Không được gửi đến"):
+                post(url, b"{}", {})
+        assert receiver.came == []
+        settings.WEBHOOK_LOOPBACK = True
+        assert post(receiver.url, b"{}", {}).is_taken
+
+
 @pytest.mark.parametrize("found", ["127.0.0.1", "169.254.169.254", "10.1.2.3", "::1"])
 def test_a_name_is_judged_by_where_it_leads_when_it_is_called(monkeypatch, found):
     family = socket.AF_INET6 if ":" in found else socket.AF_INET
