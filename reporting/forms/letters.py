@@ -19,7 +19,7 @@ class LetterTermsForm(forms.Form):
         error_messages={"invalid": "Ngày ghi theo ngày/tháng/năm, ví dụ 13/06/2025."},
     )
     han = forms.IntegerField(
-        label="Báo cáo sau (ngày làm việc)",
+        label="Hạn báo cáo (ngày làm việc)",
         required=False,
         min_value=1,
         max_value=30,

@@ -88,7 +88,7 @@ def build_letter(
             "sinh thêm nhiệm vụ quá hạn.",
             "2. Cập nhật kết quả và tài liệu kiểm chứng trên Cổng theo dõi cải cách hành chính; báo cáo nguyên nhân "
             "quá hạn, giải pháp và thời gian hoàn thành từng nhiệm vụ, gửi về "
-            f"{issuer} trước ngày {wording.day(reply_by)} để theo dõi, tổng hợp.",
+            f"{issuer} chậm nhất ngày {wording.day(reply_by)} để theo dõi, tổng hợp.",
         ),
         closing=f"{issuer} đề nghị {unit} quan tâm, triển khai thực hiện{END_MARK}",
         cutoff_on=on,

@@ -53,5 +53,5 @@ def tell_of_ranking(round_: ScoringRound, *, by: User) -> None:
 
 def _until(card: Scorecard, step: CardStep) -> str:
     if step == CardStep.APPRAISE:
-        return f"Trả lời trước {day(card.round.second_due_on)}."
-    return f"Thẩm định trước {day(card.round.appraisal_due_on)}." if step == CardStep.SEND else ""
+        return f"Trả lời chậm nhất ngày {day(card.round.second_due_on)}."
+    return f"Thẩm định chậm nhất ngày {day(card.round.appraisal_due_on)}." if step == CardStep.SEND else ""

@@ -93,7 +93,7 @@ def card_send(request: HttpRequest, pk: int) -> HttpResponse:
     card = visible_card(request, pk)
     can_score(request.user, card).require()
     if request.method == "POST":
-        words = f"Đã gửi phiếu. Sở Nội vụ thẩm định trước {day(card.round.appraisal_due_on)}."
+        words = f"Đã gửi phiếu. Sở Nội vụ thẩm định chậm nhất ngày {day(card.round.appraisal_due_on)}."
         return _step(request, card, lambda seen: send_card(card=card, by=request.user, seen_version=seen), words)
     context = card_context(request, card) | {"page": card_page(card, request.user), "form": _at(card)}
     return render(request, "reporting/card_send.html", context)
@@ -117,7 +117,7 @@ def card_return(request: HttpRequest, pk: int) -> HttpResponse:
 def card_tell(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit is told the first result."""
     card = visible_card(request, pk)
-    words = f"Đã thông báo kết quả. {card.unit} trả lời trước {day(card.round.second_due_on)}."
+    words = f"Đã thông báo kết quả. {card.unit} trả lời chậm nhất ngày {day(card.round.second_due_on)}."
 
     def action(seen: int) -> Scorecard:
         return tell_appraisal(card=card, by=request.user, seen_version=seen)

@@ -56,7 +56,9 @@ def scoring_new(request: HttpRequest) -> HttpResponse:
         )
     )
     if made:
-        messages.success(request, f"Đã mở đợt chấm điểm. Các đơn vị tự chấm và gửi trước {day(made.self_due_on)}.")
+        messages.success(
+            request, f"Đã mở đợt chấm điểm. Các đơn vị tự chấm và gửi chậm nhất ngày {day(made.self_due_on)}."
+        )
         return redirect("reporting:scoring_round", made.pk)
     context = {"form": form, "sets": sets, "nav_section": section_of(request)}
     return render(request, "reporting/scoring_new.html", context, status=status)

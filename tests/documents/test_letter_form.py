@@ -110,7 +110,7 @@ def test_the_list_repeats_its_head_and_keeps_its_rows_whole(pdf):
 def test_the_letter_ends_in_request_mark_signature_and_recipients(pdf):
     page = pdf.pages[-1]
     text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
-    assert "gửi về Sở Nội vụ trước ngày 20/06/2025" in text
+    assert "gửi về Sở Nội vụ chậm nhất ngày 20/06/2025" in text
     assert text.count("./.") == 1
     title, name = find(page, "GIÁM ĐỐC"), find(page, "Nguyễn Văn An")
     assert looks(title) == looks(name) == (14, True, False)

@@ -89,7 +89,7 @@ def test_the_letter_says_what_is_late_and_by_when_to_answer(province, home_affai
         (1, "Rà soát văn bản", document, date(2025, 5, 30), 14, "Chưa thực hiện; chưa cập nhật"),
         (2, "Số hóa hồ sơ", document, date(2025, 6, 1), 12, "Đang thực hiện, 45%; cập nhật ngày 20/05/2025"),
     )
-    assert "trước ngày 20/06/2025" in letter.requests[-1]  # five working days from Friday the 13th
+    assert "chậm nhất ngày 20/06/2025" in letter.requests[-1]  # five working days from Friday the 13th
     assert letter.closing.endswith("./.")
     assert letter.mark == "Dữ liệu minh họa"
 
@@ -129,7 +129,7 @@ def test_one_letter_is_a_file_and_its_making_is_noted(client, home_affairs, just
     assert pdf["Content-Type"] == "application/pdf"
     assert "phieu-don-doc-dn-stp-2025-06-13.pdf" in pdf["Content-Disposition"]
     assert "Rà soát văn bản" in words(pdf.content)
-    assert "trước ngày 18/06/2025" in words(pdf.content)
+    assert "chậm nhất ngày 18/06/2025" in words(pdf.content)
     made = client.post("/don-doc/tep/", sent | {"dang": "docx"})
     text = "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(made.content)).paragraphs)
     assert "Kính gửi: Sở Tư pháp" in text
@@ -192,7 +192,7 @@ def test_the_pages_show_counts_and_the_letter(client, home_affairs, justice):
     letter = client.get("/don-doc/DN-STP/?ngay=01/06/2025&han=7").content.decode()
     assert "Rà soát văn bản" in letter
     assert re.search(r'<td class="c">18</td>', letter), "days late on the day that was asked for"
-    assert "trước ngày 24/06/2025" in letter
+    assert "chậm nhất ngày 24/06/2025" in letter
 
 
 def test_late_work_of_the_senders_own_agency_is_told_where_nobody_else_has_any(client, home_affairs, justice):
