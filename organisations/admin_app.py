@@ -2,7 +2,7 @@
 
 from django.contrib.admin.apps import AdminConfig
 
-from organisations.admin_words import add_words
+from organisations.admin_words import add_admin_words
 
 
 class PortalAdminConfig(AdminConfig):
@@ -11,4 +11,4 @@ class PortalAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Find the pages as Django does, and speak to people as the portal does."""
         super().ready()
-        add_words()
+        add_admin_words()

@@ -1,8 +1,6 @@
 """Vietnamese for the words of the administration pages that Django's own catalogue lacks, or has in another tone."""
 
-from gettext import NullTranslations
-
-from django.utils.translation import trans_real
+from reform.common.own_words import add_words
 
 _WORDS = {
     "Skip to main content": "Đến nội dung chính",
@@ -49,22 +47,10 @@ _WORDS = {
     "Please correct the error below.": "Hãy sửa chỗ sai dưới đây.",
     "Please correct the errors below.": "Hãy sửa các chỗ sai dưới đây.",
 }
-# One form for all numbers in Vietnamese; in the templates this sentence comes with a plural.
-_COUNTED = {("Please correct the error below.", 0): "Hãy sửa các chỗ sai dưới đây."}
+# In the templates this sentence comes with a plural.
+_COUNTED = {"Please correct the error below.": "Hãy sửa các chỗ sai dưới đây."}
 
 
-class _OwnWords(NullTranslations):
-    """A catalogue as Django merges it: looked up by message, or by message and place of the plural."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._catalog = _WORDS | _COUNTED
-
-    def plural(self, number: int) -> int:
-        """The place of the only form."""
-        return 0
-
-
-def add_words() -> None:
-    """Put these words before Django's; from Python, since a catalogue of gettext would have to be compiled."""
-    trans_real.translation("vi").merge(_OwnWords())
+def add_admin_words() -> None:
+    """Put these words before Django's."""
+    add_words(_WORDS, _COUNTED)

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from reform.celery import app as celery_app
+from reform.common.own_words import add_form_words
 
 __all__ = ["ReformConfig", "celery_app"]
 
@@ -12,3 +13,7 @@ class ReformConfig(AppConfig):
 
     name = "reform"
     verbose_name = "Cổng cải cách hành chính"
+
+    def ready(self) -> None:
+        """What is wrong with a field is said in the portal's words."""
+        add_form_words()

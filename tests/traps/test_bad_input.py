@@ -60,9 +60,9 @@ def signed_in(user: User) -> Client:
         ({"progress": "-1"}, "Tỷ lệ phải từ 0 đến 100"),
         ({"progress": "1,5"}, "Tỷ lệ là số nguyên từ 0 đến 100, ví dụ 60."),
         ({"progress": "9" * 400}, "Tỷ lệ"),
-        ({"on": "31/02/2025"}, "Nhập một ngày hợp lệ"),
-        ({"on": "06/14/2025"}, "Nhập một ngày hợp lệ"),
-        ({"status": "XONG"}, "Hãy chọn một lựa chọn hợp lệ"),
+        ({"on": "31/02/2025"}, "Ngày chưa đúng. Hãy ghi theo ngày/tháng/năm"),
+        ({"on": "06/14/2025"}, "Ngày chưa đúng. Hãy ghi theo ngày/tháng/năm"),
+        ({"status": "XONG"}, "Không có “XONG” để chọn. Hãy chọn trong danh sách."),
     ],
 )
 def test_an_update_that_makes_no_sense(fields, said):
