@@ -126,8 +126,8 @@ class YesNo:
         return ""
 
     def words(self) -> str:
-        """Có được 1 điểm; không được 0 điểm"""
-        return f"Có được {number(self.most)} điểm; không được 0 điểm"
+        """Có: 1 điểm; không: 0 điểm"""
+        return f"Có: {number(self.most)} điểm; không: 0 điểm"
 
     def params(self) -> dict[str, Any]:
         """None."""
@@ -172,8 +172,8 @@ def rule_from_params(kind: str, params: Mapping[str, Any], most: Decimal) -> Rul
     except RuleError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise RuleError("Tham số của cách chấm không đọc được.") from error
-    raise RuleError("Tham số không hợp với cách chấm.")
+        raise RuleError("Không đọc được mức tính điểm của cách chấm.") from error
+    raise RuleError("Mức tính điểm không hợp với cách chấm.")
 
 
 def rule_from_text(kind: str, text: str, most: Decimal) -> Rule:
@@ -183,17 +183,17 @@ def rule_from_text(kind: str, text: str, most: Decimal) -> Rule:
     text = " ".join(text.split()).rstrip(";.")
     if kind in (RuleKind.YES_NO, RuleKind.APPRAISER):
         if text:
-            raise RuleError(f"Cách chấm “{RuleKind(kind).label}” không có tham số; hãy để trống.")
+            raise RuleError(f"Cách chấm “{RuleKind(kind).label}” không có mức tính điểm; hãy để trống.")
         return rule_from_params(kind, {}, most)
     if kind == RuleKind.PROPORTIONAL:
         found = _PROPORTION.fullmatch(text)
         if not found:
-            raise RuleError("Tham số theo tỷ lệ ghi như “đạt 90” hoặc “đạt 90; dưới 60 = 0”.")
+            raise RuleError("Mức tính điểm theo tỷ lệ ghi như “đạt 90” hoặc “đạt 90; dưới 60 = 0”.")
         return _proportional(_decimal(found[1]), _decimal(found[2]) if found[2] else None, most)
     if kind == RuleKind.STEPS:
         parts = [_STEP.fullmatch(part.strip()) for part in text.split(";")]
         if not all(parts) or len({part[1].lower() for part in parts}) != 1:
-            raise RuleError("Tham số theo bậc ghi như “từ 100: 1,5; từ 95: 1” hoặc “đến 0: 1; đến 5: 0,5”.")
+            raise RuleError("Mức tính điểm theo bậc ghi như “từ 100: 1,5; từ 95: 1” hoặc “đến 0: 1; đến 5: 0,5”.")
         pairs = tuple((_decimal(part[2]), _decimal(part[3])) for part in parts)
         return _steps(pairs, parts[0][1].lower() == "đến", most)
     raise RuleError("Hãy chọn cách chấm.")
@@ -217,7 +217,7 @@ def _steps(pairs: tuple[tuple[Decimal, Decimal], ...], at_most: bool, most: Deci
     if given[0] != most:
         raise RuleError(f"Bậc đầu tiên phải được điểm tối đa ({number(most)}), đang ghi {number(given[0])}.")
     if given[-1] <= 0:
-        raise RuleError("Điểm của mỗi bậc phải lớn hơn 0; dưới bậc cuối tự được 0 điểm.")
+        raise RuleError("Điểm của mỗi bậc phải lớn hơn 0; dưới bậc cuối tính 0 điểm.")
     if any(points != points.quantize(CENT) for points in given):
         raise RuleError("Điểm của mỗi bậc có tối đa hai chữ số thập phân.")
     return Steps(pairs, at_most)

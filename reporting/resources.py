@@ -112,13 +112,13 @@ class CriterionResource(SeenResource):
     After `import_data` `made` is that draft, `nodes` its outline and `faults` what keeps it from being put in force.
     """
 
-    required_columns = (_LABEL, "Nội dung", "Điểm tối đa", "Cách chấm", "Tham số")
+    required_columns = (_LABEL, "Nội dung", "Điểm tối đa", "Cách chấm", "Mức tính điểm")
 
     label = fields.Field("label", _LABEL, widget=_TEXT)
     name = fields.Field("name", "Nội dung", widget=_TEXT)
     max_points = fields.Field("max_points", "Điểm tối đa", widget=DecimalWidget())
     rule = fields.Field("rule", "Cách chấm", widget=OptionalChoice(RuleKind))
-    rule_text = fields.Field(column_name="Tham số", widget=_TEXT)
+    rule_text = fields.Field(column_name="Mức tính điểm", widget=_TEXT)
     source = fields.Field("source", "Nguồn", widget=OptionalChoice(ScoreSource))
     indicator = fields.Field("indicator", "Mã chỉ tiêu", widget=CodeWidget(Indicator, "chỉ tiêu"))
     evidence_required = fields.Field("evidence_required", "Cần tài liệu", widget=YesNoWidget())
@@ -175,7 +175,9 @@ class CriterionResource(SeenResource):
     def write(self, by: User, instance: Criterion, row: dict) -> Criterion:
         names = ("label", "name", "max_points", "rule", "indicator", "evidence_required", "kinds", "guidance")
         values = {name: getattr(instance, name) for name in names}
-        line = Line(rule_text=str(row.get("Tham số") or ""), source=instance.source or ScoreSource.TYPED, **values)
+        line = Line(
+            rule_text=str(row.get("Mức tính điểm") or ""), source=instance.source or ScoreSource.TYPED, **values
+        )
         return add_criterion(by=by, criteria_set=self.made, seen_version=None, line=line)
 
 

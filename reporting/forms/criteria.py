@@ -53,7 +53,7 @@ class LineForm(SeenVersionForm):
         label="Cách chấm", choices=[("", "Chỉ cộng điểm các dòng dưới"), *RuleKind.choices], required=False
     )
     rule_text = forms.CharField(
-        label="Tham số",
+        label="Mức tính điểm",
         help_text="Theo bậc: “từ 100: 1,5; từ 95: 1” hoặc “đến 0: 1; đến 5: 0,5”. Theo tỷ lệ: “đạt 90; dưới 60 = 0”.",
         required=False,
         max_length=500,

@@ -267,12 +267,14 @@ def _values(line: Line, *, adds_up: bool = False) -> dict[str, Any]:
     values = {"label": label, "name": name, "max_points": most, "kinds": kinds, "guidance": clean_lines(line.guidance)}
     if not line.rule or adds_up:
         if line.rule or clean(line.rule_text):
-            raise Invalid("Dòng có các dòng con chỉ cộng điểm; hãy để trống cách chấm và tham số.", field="rule")
+            raise Invalid("Dòng có dòng bên dưới chỉ cộng điểm; hãy để trống cách chấm và mức tính điểm.", field="rule")
         return values | _ADDS_UP
     if line.source == ScoreSource.SURVEY and line.rule != RuleKind.APPRAISER:
         raise Invalid("Điểm điều tra xã hội học do Sở Nội vụ nhập: chọn “Thẩm định cho điểm”.", field="rule")
     if (line.source == ScoreSource.INDICATOR) != (line.indicator is not None):
-        raise Invalid("Chọn chỉ tiêu khi, và chỉ khi, nguồn là số liệu của chỉ tiêu.", field="indicator")
+        raise Invalid(
+            "Nguồn là số liệu của chỉ tiêu thì phải chọn chỉ tiêu; nguồn khác thì để trống.", field="indicator"
+        )
     if line.indicator is not None and line.indicator.unit_of_measure == UnitOfMeasure.BAND:
         raise Invalid("Chỉ tiêu xếp nhóm không chấm điểm theo giá trị được.", field="indicator")
     if line.source in (ScoreSource.INDICATOR, ScoreSource.PROGRESS) and line.rule not in _BY_VALUE:

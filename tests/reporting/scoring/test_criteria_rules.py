@@ -142,8 +142,8 @@ def test_points_are_given_in_quarters_up_to_the_most(points, objection):
         ("PROPORTIONAL", "90", "ghi như"),
         ("PROPORTIONAL", "đạt 0", "lớn hơn 0"),
         ("PROPORTIONAL", "đạt 90; dưới 95 = 0", "không quá ngưỡng"),
-        ("YES_NO", "đạt 90", "không có tham số"),
-        ("APPRAISER", "0,25", "không có tham số"),
+        ("YES_NO", "đạt 90", "không có mức tính điểm"),
+        ("APPRAISER", "0,25", "không có mức tính điểm"),
         ("", "", "chọn cách chấm"),
     ],
 )

@@ -112,7 +112,7 @@ def test_a_set_in_force_goes_out_and_comes_in_as_the_next_version():
         "từ 98: 30; từ 95: 20; từ 90: 10",
         "Số liệu của chỉ tiêu",
     ]
-    set_cell(rows, "2.1", "Tham số", "từ 99: 30; từ 95: 20")
+    set_cell(rows, "2.1", "Mức tính điểm", "từ 99: 30; từ 95: 20")
     looked = put(client, url, rows)
     assert looked.status_code == 200
     assert CriteriaSet.objects.count() == 1, "nothing is kept before it is confirmed"
@@ -138,9 +138,9 @@ def test_a_sheet_takes_the_place_of_a_drafts_lines_and_says_where_it_does_not_ad
     assert made.criteria.count() == 8
     confirm(client, url, looked)
     assert made.criteria.count() == 7
-    set_cell(rows, "1.2", "Tham số", "khoảng 50")
+    set_cell(rows, "1.2", "Mức tính điểm", "khoảng 50")
     refused = put(client, url, rows)
-    assert refused.status_code == 422 and "Dòng 4: Tham số theo tỷ lệ ghi như" in refused.content.decode()
+    assert refused.status_code == 422 and "Dòng 4: Mức tính điểm theo tỷ lệ ghi như" in refused.content.decode()
 
 
 def test_points_of_surveys_come_by_one_sheet_for_all_units():
