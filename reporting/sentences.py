@@ -323,7 +323,7 @@ def faults(sentence: Sentence, text: str) -> str:
     known = ", ".join(f"{{{name}}}" for name in sentence.fields)
     if unknown := sentence.unknown(text):
         words = ", ".join(f"{{{name}}}" for name in unknown)
-        return f"Câu này không có trường {words}. Các trường dùng được: {known}."
+        return f"Câu này không có chỗ điền {words}. Các chỗ điền dùng được: {known}."
     if "{" in (rest := _FIELD.sub("", text)) or "}" in rest:
-        return f"Dấu ngoặc nhọn chỉ dùng để viết tên trường, mở và đóng đủ đôi. Các trường dùng được: {known}."
+        return f"Dấu ngoặc nhọn chỉ dùng cho chỗ điền, mở và đóng đủ đôi. Các chỗ điền dùng được: {known}."
     return ""

@@ -11,6 +11,6 @@ class SentenceForm(SeenVersionForm):
     text = forms.CharField(
         label="Mẫu câu",
         required=False,
-        help_text="Tên trường viết trong ngoặc nhọn, ví dụ {don_vi}. Để trống thì báo cáo không có câu này.",
+        help_text="Chỗ để hệ thống điền viết trong ngoặc nhọn, ví dụ {don_vi}. Để trống thì báo cáo không có câu này.",
         widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
     )

@@ -36,7 +36,7 @@ def test_the_agencys_wording_holds_before_its_provinces_and_that_before_the_port
 
 def test_wordings_are_refused_for_unknown_fields_strangers_and_second_writers(justice):
     office, told = builders.office(justice), {"unit": justice, "key": "overdue", "seen_version": 0}
-    with pytest.raises(Invalid, match=r"không có trường {tat_ca}.*{qua_han}") as refusal:
+    with pytest.raises(Invalid, match=r"không có chỗ điền {tat_ca}.*{qua_han}") as refusal:
         word_sentence(text="Còn {tat_ca}.", by=office, **told)
     assert refusal.value.field == "text"
     for person in (make.user(justice), builders.office(make.department("Sở Y tế", justice.province))):
