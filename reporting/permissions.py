@@ -183,7 +183,7 @@ def can_see_waiting(user: User) -> Verdict:
 def can_ask_divisions(user: User, report: Report) -> Verdict:
     """The agency's office has its divisions report while it writes its own."""
     if report.level != ReportLevel.UNIT:
-        return refuse("Chỉ Văn phòng của cơ quan lấy báo cáo của các phòng.")
+        return refuse("Chỉ Văn phòng của cơ quan được lấy báo cáo của các phòng.")
     return can_write(user, report)
 
 

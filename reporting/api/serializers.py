@@ -166,7 +166,7 @@ class ReportSerializer(Described):
             "cutoff_on": "Ngày chốt số liệu.",
             "unit": "Cơ quan báo cáo.",
             "recipient": "Cơ quan nhận: theo tuyến báo cáo riêng, nếu không thì cơ quan đã tiếp nhận hoặc trả lại; "
-            "null nếu gửi theo cây tổ chức mà chưa được xử lý.",
+            "null nếu gửi theo cơ cấu tổ chức mà chưa được xử lý.",
             "level": "Báo cáo của cơ quan hay của tỉnh.",
             "status": "Trạng thái của báo cáo.",
             "status_label": "Tên trạng thái.",

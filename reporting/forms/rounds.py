@@ -81,7 +81,7 @@ class YearForm(forms.Form):
 class WorkFilterForm(YearForm):
     """Which đầu việc of the province are listed."""
 
-    group = forms.ChoiceField(label="Nhóm đơn vị", required=False)
+    group = forms.ChoiceField(label="Khối", required=False)
     agency = forms.ChoiceField(label="Đơn vị", required=False)
     area = forms.ChoiceField(label="Lĩnh vực", required=False)
     state = forms.ChoiceField(label="Tình trạng", required=False)

@@ -53,7 +53,7 @@ def open_ad_hoc(
     if not title:
         raise Invalid("Hãy nhập tên kỳ báo cáo.", field="title")
     if kind not in (RoundKind.AD_HOC, RoundKind.THEMATIC):
-        raise Invalid("Hãy chọn đột xuất hoặc chuyên đề.", field="kind")
+        raise Invalid("Hãy chọn loại báo cáo: đột xuất hoặc chuyên đề.", field="kind")
     check_days(days)
     asked = [question for question in questions if clean(question.text)]
     if not asked:

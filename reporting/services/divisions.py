@@ -32,7 +32,9 @@ def ask_divisions(*, report: Report, by: User, units: Collection[Unit], due_on: 
         raise Invalid("Hãy chọn phòng, đơn vị trực thuộc của cơ quan.", field="units")
     last = latest_day(report)
     if not report.round.starts_on <= due_on <= last:
-        raise Invalid(f"Hạn của phòng từ {day(report.round.starts_on)} đến {day(last)}.", field="due_on")
+        raise Invalid(
+            f"Hạn gửi của phòng phải từ ngày {day(report.round.starts_on)} đến ngày {day(last)}.", field="due_on"
+        )
     there = set(Report.objects.filter(round=report.round, unit__in=units).values_list("unit", flat=True))
     new = [unit for unit in units if unit.pk not in there]
     made = add_reports(report.round, new, ReportLevel.DIVISION)

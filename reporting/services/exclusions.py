@@ -24,7 +24,7 @@ def exclude_unit(*, by: User, report: Report, reason: str) -> RoundExclusion:
     """
     can_manage_rounds(by, report.round.province).require()
     if report.level != ReportLevel.UNIT:
-        raise Invalid("Chỉ cơ quan, đơn vị được miễn báo cáo trong một kỳ.")
+        raise Invalid("Chỉ miễn báo cáo được cho cơ quan, đơn vị gửi báo cáo lên tỉnh.")
     reason = clean(reason)
     if not reason:
         raise Invalid("Hãy ghi lý do; báo cáo của tỉnh in nguyên văn lý do này.", field="reason")
@@ -49,7 +49,7 @@ def require_not_excluded(report: Report) -> None:
     found = RoundExclusion.objects.filter(round=report.round_id, unit=report.unit_id).first()
     if found is not None and report.level == ReportLevel.UNIT:
         raise Conflict(
-            f"{report.unit} được miễn báo cáo kỳ này: {found.reason} Muốn gửi thì đề nghị Sở Nội vụ bỏ miễn trước."
+            f"{report.unit} được miễn báo cáo kỳ này: {found.reason} Muốn gửi thì đề nghị Sở Nội vụ hủy miễn trước."
         )
 
 
@@ -61,4 +61,4 @@ def take_back_exclusion(*, by: User, report: Report) -> None:
     if found is not None:
         before = {"reason": found.reason}
         found.delete()
-        audit(by=by, action="Thôi miễn báo cáo", obj=report, before=before)
+        audit(by=by, action="Hủy miễn báo cáo", obj=report, before=before)

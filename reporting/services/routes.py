@@ -50,7 +50,9 @@ def add_route(
             f"{sender} đã có tuyến báo cáo từ {other.valid_from:%d/%m/%Y}{until}. Hãy kết thúc tuyến đó trước."
         )
     if recipient is not None and _leads_back(recipient, sender, valid_from):
-        raise Invalid(f"{recipient} đang gửi báo cáo qua {sender}, không thể nhận lại.", field="recipient")
+        raise Invalid(
+            f"{recipient} đang gửi báo cáo qua {sender} nên không nhận được báo cáo của {sender}.", field="recipient"
+        )
     made = ReportingRoute.objects.create(
         province=province,
         sender=sender,

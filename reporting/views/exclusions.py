@@ -25,7 +25,7 @@ def report_exclude(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExclusionForm(*sent(request))
     done, status = form.attempt(lambda: exclude_unit(by=request.user, report=report, **form.cleaned_data))
     if done:
-        messages.success(request, f"{report.unit} không phải báo cáo kỳ này. Có thể bỏ miễn bất cứ lúc nào.")
+        messages.success(request, f"{report.unit} không phải báo cáo kỳ này. Có thể hủy miễn bất cứ lúc nào.")
         return redirect("reporting:round_status", report.round_id)
     context = {"report": report, "form": form, "nav_section": section_of(request)}
     return render(request, "reporting/report_exclude.html", context, status=status)

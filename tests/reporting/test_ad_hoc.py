@@ -250,7 +250,7 @@ def test_an_office_asks_its_divisions(client, justice, home_affairs):
         ask_divisions(by=home_affairs, units=[first], **ask)
     with pytest.raises(Invalid, match="trực thuộc của cơ quan"):
         ask_divisions(by=office, units=[stranger], **ask)
-    with pytest.raises(Invalid, match="đến 16/06/2025"):
+    with pytest.raises(Invalid, match="đến ngày 16/06/2025"):
         ask_divisions(by=office, units=[first], report=report, due_on=date(2025, 6, 17))
     ask_divisions(by=office, units=[first], **ask)
     client.force_login(office)

@@ -23,6 +23,7 @@ from reporting.services.divisions import ask_divisions
 from reporting.services.rounds import open_round
 from reporting.services.submission import accept_report, submit_report
 from tests import make
+from tests.pages import words
 from tests.reporting import builders
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,9 @@ def test_what_was_sent_before_the_move_stays_with_the_agency_it_was_sent_to(
     asking = builders.report_of(round_, new)
     with pytest.raises(Invalid, match="trực thuộc của cơ quan"):
         ask_divisions(report=asking, by=builders.office(new), units=[after], due_on=round_.cutoff_on)
+    page = words(client.get(reverse("reporting:report_divisions", args=[asking.pk])))
+    assert "vào ngày chốt số liệu 14/06/2025. Phòng mới chuyển đến mà đã gửi báo cáo kỳ này ở cơ quan cũ" in page
+    assert "Không có phòng, đơn vị trực thuộc nào để lấy báo cáo." in page
     assert builders.report_of(round_, division).unit.agency == old
 
 

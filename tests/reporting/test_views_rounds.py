@@ -235,7 +235,7 @@ def test_a_round_that_cannot_be_opened_comes_back_with_everything_typed(client, 
         "Kỳ báo cáo này đã được mở.": typed | dates,
         "Các ngày phải theo thứ tự": typed | dates | {"period": "Q3", "due_on": "15/6/2025"},
         "Kỳ của tỉnh": typed | dates | {"due_on": "31/02/2025"},
-        "Q2 không phải là một trong các lựa chọn": typed | dates | {"period": "Q2"},
+        "Không có “Q2” để chọn": typed | dates | {"period": "Q2"},
     }
     for words, data in cases.items():
         answer = client.post("/ky-bao-cao/moi/", data)
