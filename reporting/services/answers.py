@@ -9,10 +9,10 @@ from organisations.models import User
 from organisations.services.audit import audit
 from reform.common.errors import Invalid
 from reporting.enums import QuestionKind, ReportLevel, RoundKind
-from reporting.models import Report, ReportPart
+from reporting.models import PartRevision, Report, ReportPart
 from reporting.queries.answers import answer_words, answers_of, unanswered
 from reporting.services.compile import compile_report
-from reporting.services.parts import edit_part
+from reporting.services.parts import edit_part, release_part
 from reporting.snapshot import Snapshot
 
 _HIGHEST = Decimal(10) ** 15
@@ -44,15 +44,26 @@ def save_part(
     return saved
 
 
+@transaction.atomic
+def restore_part(*, part: ReportPart, by: User, revision: PartRevision, seen_version: int) -> ReportPart:
+    """Put an earlier text of the passage back; what stands there now is kept, were it written a moment ago, and so is
+    the answer beside it. Raises as `edit_part`.
+    """
+    release_part(part=part, by=by)  # so that this is no more of the sitting in which they wrote it
+    return save_part(part=part, by=by, body=revision.body, seen_version=seen_version, answer=part.answer)
+
+
 def _keep_in_numbers(report: Report) -> None:
     """What was compiled before holds the answers as they are now; the report's row is held since the part was saved.
-    The first answer brings the numbers along: who answers has nothing to compile.
+    The first answer brings the numbers along: who answers has nothing to compile. The province answers nothing itself.
     """
+    if report.level == ReportLevel.PROVINCE:
+        return
     stored = Report.objects.filter(pk=report.pk).exclude(snapshot=None).values_list("snapshot", flat=True).first()
     if stored:
         numbers = replace(Snapshot.from_json(stored), answers=answers_of([report]).get(report.pk, ()))
         Report.objects.filter(pk=report.pk).update(snapshot=numbers.to_json())
-    elif report.round.kind != RoundKind.PERIODIC and report.level != ReportLevel.PROVINCE:
+    elif report.round.kind != RoundKind.PERIODIC:
         compile_report(report=report, by=None)
 
 

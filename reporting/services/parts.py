@@ -116,15 +116,6 @@ def unlock_part(*, part: ReportPart, by: User) -> ReportPart:
 
 
 @transaction.atomic
-def restore_part(*, part: ReportPart, by: User, revision: PartRevision, seen_version: int) -> ReportPart:
-    """Put an earlier text of the passage back; what stands there now is kept, were it written a moment ago. Raises as
-    `edit_part`.
-    """
-    release_part(part=part, by=by)  # so that this is no more of the sitting in which they wrote it
-    return edit_part(part=part, by=by, body=revision.body, seen_version=seen_version)
-
-
-@transaction.atomic
 def generate_part(*, part: ReportPart, by: User, body: str, seen_version: int) -> ReportPart:
     """Take the portal's own text over in place of what people wrote; from then on compiling renews it.
 

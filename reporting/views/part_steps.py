@@ -10,7 +10,8 @@ from reporting.differences import differences
 from reporting.models import ReportPart
 from reporting.permissions import can_follow_edits, can_write
 from reporting.queries.parts import generated_now, text_steps
-from reporting.services.parts import generate_part, hold_part, lock_part, release_part, restore_part, unlock_part
+from reporting.services.answers import restore_part
+from reporting.services.parts import generate_part, hold_part, lock_part, release_part, unlock_part
 from reporting.views.fetch import section_of, visible_part
 from reporting.views.parts import part_shown, place_of
 

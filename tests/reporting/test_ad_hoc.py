@@ -156,6 +156,32 @@ def test_answers_are_required_printed_and_added_up(client, justice, home_affairs
     assert third.body == ""
 
 
+def test_an_earlier_text_that_is_taken_back_is_what_is_sent(client, justice, home_affairs):
+    report, office = _round(home_affairs, justice).reports.get(), builders.office(justice)
+    for words in ("Thiếu người.", "Thiếu tiền."):
+        _answer(report, "question_1", Decimal(7), words)
+    client.force_login(office)
+    client.post(reverse("reporting:part_restore", args=[report.pk, "question_1", 1]), {"seen_version": 2})
+    part = report.parts.get(key="question_1")
+    report.refresh_from_db()
+    assert (part.body, part.answer) == ("Thiếu người.", 7)
+    assert (report.numbers.answers[0].text, report.numbers.answers[0].number) == ("Thiếu người.", 7)
+
+
+def test_what_home_affairs_writes_about_the_answers_is_no_answer_of_its_own(justice, home_affairs):
+    round_ = _round(home_affairs, justice)
+    report = round_.reports.get()
+    _answer(report, "question_1", Decimal(3))
+    _answer(report, "question_2", 1)
+    submit_report(report=builders.report_of(round_, justice), by=builders.office(justice), files=False)
+    accept_report(report=builders.report_of(round_, justice), by=home_affairs)
+    own = consolidate(round_=round_, by=home_affairs)
+    part = own.parts.get(key="question_1")
+    save_part(part=part, by=home_affairs, body="Toàn tỉnh 03 thủ tục.", seen_version=part.version)
+    own.refresh_from_db()
+    assert own.numbers.answers == () and len(own.numbers.units[0].answers) == 3
+
+
 def test_the_part_form_takes_vietnamese_decimals_and_keeps_what_was_typed(client, justice, home_affairs):
     round_ = _round(home_affairs, justice)
     report = round_.reports.get()
