@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
-from organisations.models import Unit
+from organisations.models import Unit, User
 from reform.common.periods import Period
 from reporting.enums import ReportLevel, ReportStatus, RoundStatus
 from reporting.models import Report, ReportRound, RoundExclusion
+from reporting.permissions import is_author
 from reporting.queries.as_sent import areas_as_sent
 from reporting.queries.regimes import Abolished, abolished_in, coming_periods
 from reporting.snapshot import Counts, areas_from_json, total
@@ -201,9 +202,9 @@ def round_page(round_: ReportRound, on: date) -> RoundPage:
     return RoundPage(rows, own, abolished_in(round_))
 
 
-def own_reports(reports: QuerySet[Report], on: date, *, agency: int | None = None) -> list[AgencyRow]:
-    """The reports of an agency and of its divisions that one sees, and by routes those sent to that `agency`, of all
-    rounds, newest first; what others still write tells no numbers. One query.
+def own_reports(reports: QuerySet[Report], on: date, *, reader: User | None = None) -> list[AgencyRow]:
+    """The reports of an agency and of its divisions that one sees, and by routes those sent to it, of all rounds,
+    newest first; what others than the `reader`'s side still write tells no numbers. One query.
     """
     found = (
         reports.exclude(level=ReportLevel.PROVINCE)
@@ -212,7 +213,7 @@ def own_reports(reports: QuerySet[Report], on: date, *, agency: int | None = Non
         .annotate(area_rows=KeyTransform("areas", "snapshot"), sent_rows=areas_as_sent())
         .order_by("-round__cutoff_on", "-round_id", "unit__sort_key")
     )
-    return [_row(report, report.round, on, own=agency is None or report.recipient_id != agency) for report in found]
+    return [_row(report, report.round, on, own=reader is None or is_author(reader, report)) for report in found]
 
 
 def silent_by_round(received: list[AgencyRow]) -> list[tuple[ReportRound, int]]:

@@ -40,9 +40,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
         rounds = rounds_with_counts(ReportRound.objects.visible_to(request.user))
         context = {"rounds": rounds, "nav_section": section_of(request)}
         return render(request, "reporting/round_list.html", context)
-    agency = request.user.unit.agency_id
-    rows = own_reports(Report.objects.visible_to(request.user), clock.today(), agency=agency)
-    received = [row for row in rows if row.report.recipient_id == agency]
+    rows = own_reports(Report.objects.visible_to(request.user), clock.today(), reader=request.user)
+    received = [row for row in rows if row.report.recipient_id == request.user.unit.agency_id]
     context = {
         "rows": [row for row in rows if row not in received],
         "received": received,

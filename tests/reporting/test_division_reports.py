@@ -11,6 +11,7 @@ from reform.common import clock
 from reform.common.errors import NotPermitted
 from reporting.enums import ReportLevel, ReportStatus
 from reporting.models import Report
+from reporting.queries.rounds import own_reports
 from reporting.services.compile import compile_report
 from reporting.services.parts import edit_part
 from reporting.services.rounds import add_reports
@@ -97,3 +98,23 @@ def test_the_agencys_page_says_how_many_have_sent_and_offers_what_was_accepted(j
     assert done.url == reverse("reporting:report_detail", args=[own.pk])
     client.force_login(make.user(divisions[1]))
     assert "Phòng 2" in client.get(reverse("reporting:report_list")).content.decode()
+
+
+def test_the_offices_list_tells_no_numbers_of_what_a_division_still_writes(justice, divisions, round_):
+    make.lead(divisions[0], due_on=date(2025, 8, 1))
+    report = builders.report_of(round_, divisions[0])
+    official, office = make.user(divisions[0]), builders.office(justice)
+    compile_report(report=report, by=official)
+
+    def counted(reader) -> int | None:
+        rows = own_reports(Report.objects.visible_to(reader), builders.CUTOFF, reader=reader)
+        (counts,) = [row.counts for row in rows if row.report == report]
+        return counts and counts.planned
+
+    assert (counted(official), counted(office)) == (1, None)
+    with clock.working_on(builders.CUTOFF):
+        submit_report(report=builders.report_of(round_, divisions[0]), by=official)
+    return_report(report=builders.report_of(round_, divisions[0]), by=office, reason="Ghi rõ số cuộc.")
+    make.lead(divisions[0], due_on=date(2025, 8, 1))
+    compile_report(report=builders.report_of(round_, divisions[0]), by=official)
+    assert (counted(official), counted(office)) == (2, 1), "the office reads what was sent"
