@@ -8,6 +8,7 @@ where the regime says after how many days; else a round stays open for late repo
 that somebody opened again is closed by people alone.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,14 +22,16 @@ from organisations.queries.staff import Staff
 from organisations.services.notify import Notice, not_told_yet, notify_each
 from plans.calendars import working_day_from
 from plans.reminders import days_before_told, is_weeks_late
-from reform.common.errors import Conflict
+from reform.common.errors import Conflict, Invalid
 from reform.common.wording import day
 from reporting.enums import EDITABLE_REPORT_STATUSES, ReportLevel, ReportStatus, RoundKind, RoundStatus
 from reporting.models import Report, ReportRound, RoundExclusion
 from reporting.permissions import receiver
-from reporting.queries.regimes import regime_in_force, reminders_of, rules_of
+from reporting.queries.regimes import asked_for, regime_in_force, reminders_of, rules_of
 from reporting.regimes import PeriodRule
 from reporting.services.rounds import close_round, open_round
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -47,20 +50,26 @@ class Opening:
 
 
 def openings_on(on: date) -> list[Opening]:
-    """The rounds to be opened on that day. Some five queries a province."""
+    """The rounds to be opened on that day. Some five queries a province, three more a round."""
     people = User.objects.filter(role=Role.PROVINCE, is_active=True)
     provinces = Unit.objects.filter(kind=UnitKind.PROVINCE, pk__in=people.values("unit__province")).valid_on(on)
     return [opening for province in provinces for opening in _openings(province, on)]
 
 
 def open_due_rounds(*, on: date) -> list[ReportRound]:
-    """Open what falls due and does not wait; a round that somebody else opens meanwhile is theirs."""
+    """Open what falls due and does not wait; a round that somebody else opens meanwhile is theirs, and one whose days
+    cannot be is logged.
+    """
     made = []
     for opening in openings_on(on):
         if opening.waits_for is None:
             try:
                 one = open_round(by=None, province=opening.province, year=opening.year, period=opening.rule.period)
             except Conflict:
+                continue
+            except Invalid as error:  # the days of one regime keep no other province waiting
+                where = (opening.province.code, opening.rule.period, opening.year)
+                logger.error("Round of %s, %s %s not opened: %s", *where, error)
                 continue
             made.append(one)
     return made
@@ -129,8 +138,9 @@ def _openings(province: Unit, on: date) -> Iterator[Opening]:
     known = set(ReportRound.objects.filter(province=province).values_list("year", "period"))
     last = _last_unsettled(province) if regime.waits_for_last else None
     for rule in rules_of(regime):
-        for year in (on.year, on.year + 1):
-            if rule.opens_on(year) <= on <= rule.days(year).due_on and (year, rule.period) not in known:
+        for year in (on.year - 1, on.year, on.year + 1):  # what closes in December may be due in January
+            falls_due = rule.opens_on(year) <= on <= rule.days(year).due_on and (year, rule.period) not in known
+            if falls_due and asked_for(province, year, rule.period).rule:  # by the regime of the cut-off still
                 yield Opening(province, rule, year, last)
 
 

@@ -10,7 +10,7 @@ from organisations.models import Installation, Notification
 from reform.celery import SCHEDULE
 from reform.common.periods import Period
 from reporting.enums import RoundStatus
-from reporting.models import Regime, ReportRound
+from reporting.models import Regime, RegimeDue, RegimePeriod, ReportRound
 from reporting.queries.rounds import round_page
 from reporting.services.exclusions import exclude_unit
 from reporting.services.regime_catalogue import load_regimes, patterns
@@ -86,6 +86,36 @@ def test_a_unit_whose_report_was_returned_is_excluded_and_the_next_round_opens(c
     found = round_page(last, date(2025, 7, 1))
     assert ([row.sending for row in found.rows], found.sent, found.returned, found.asked) == (["mien"], 0, 0, 0)
     assert len(open_due_rounds(on=date(2025, 9, 1))) == 2
+
+
+def test_a_regime_whose_days_are_out_of_order_keeps_no_other_province_waiting(home_affairs, province, caplog):
+    other = make.province("UBND tỉnh Quảng Nam", "QN")
+    make.user(make.department("Sở Nội vụ Quảng Nam", other), Role.PROVINCE)
+    _own(home_affairs)
+    RegimeDue.objects.filter(regime_period__regime__province=province, level="PROVINCE").update(days=0)
+    assert [one.province for one in open_due_rounds(on=date(2025, 6, 2))] == [other]
+    assert "DN" in caplog.text and "H1" in caplog.text
+
+
+def test_a_round_that_closes_with_the_year_opens_until_its_day_in_the_next(home_affairs, province):
+    _own(home_affairs)
+    of_year = RegimePeriod.objects.filter(regime__province=province, period=Period.YEAR)
+    of_year.update(cutoff_month=12, cutoff_day=31)
+    RegimeDue.objects.filter(regime_period__in=of_year, level="PROVINCE").update(days=15)
+    days = [date(2026, 1, 15), date(2026, 1, 16)]
+    assert [[(one.rule.period, one.year) for one in openings_on(day)] for day in days] == [[("YEAR", 2025)], []]
+
+
+def test_what_the_regime_of_the_cutoff_does_not_ask_for_is_not_opened(home_affairs, province):
+    _own(home_affairs)
+    copy_regime(
+        by=home_affairs,
+        province=province,
+        facts=patterns()["NATIONAL"],
+        name="Không còn 9 tháng",
+        valid_from=date(2025, 9, 1),
+    )
+    assert {one.period for one in open_due_rounds(on=date(2025, 8, 20))} == {"Q3"}
 
 
 def _told(on) -> list[tuple[str, str]]:
