@@ -117,7 +117,7 @@ class PeriodRuleForm(SeenVersionForm):
     def clean_reminds(self) -> tuple[int, ...]:
         """Distinct days, the earliest reminder first."""
         words = [word for word in re.split(r"[\s,;]+", self.cleaned_data["reminds"]) if word]
-        if not all(word.isdigit() and int(word) <= 60 for word in words):
+        if not all(word.isdecimal() and int(word) <= 60 for word in words):
             raise forms.ValidationError("Ghi các số ngày từ 0 đến 60, cách nhau bằng dấu phẩy, ví dụ 7, 3, 1.")
         return tuple(sorted({int(word) for word in words}, reverse=True))
 

@@ -11,7 +11,7 @@ from reform.common.fixtures import read_fixture
 from reform.common.periods import NATIONAL, Period, default_window
 from reporting.enums import DueFrom, ReportLevel
 from reporting.models import OutlinePart, Regime, ReportingRoute
-from reporting.queries.regimes import abolished_in, coming_dates, facts_of, regime_in_force
+from reporting.queries.regimes import abolished_in, coming_dates, facts_of, regime_in_force, routes_on
 from reporting.queries.rounds import next_period
 from reporting.regimes import Due, MonthDay, OutlineRow, PeriodRule, facts_from_json
 from reporting.services.regime_catalogue import load_regimes, patterns
@@ -150,6 +150,17 @@ def test_the_routing_table_decides_where_it_speaks_on_the_cutoff_day(dak_nong, h
     later = open_round(by=None, province=dak_nong, year=2025, period=Period.Q3)
     assert later.reports.filter(unit=justice).exists()
     assert ReportingRoute.objects.valid_on(date(2025, 9, 14)).count() == 2
+
+
+def test_a_route_is_not_prolonged_into_the_next_of_its_sender(dak_nong, home_affairs):
+    justice, health, board = (make.department(name, dak_nong) for name in ("Sở Tư pháp", "Sở Y tế", "Ban KCN"))
+    add = {"by": home_affairs, "province": dak_nong, "sender": board}
+    first = add_route(recipient=health, valid_from=date(2025, 1, 1), valid_to=date(2025, 6, 30), **add)
+    add_route(recipient=justice, valid_from=date(2025, 9, 1), **add)
+    with pytest.raises(Conflict, match="đã có tuyến báo cáo từ 01/09/2025"):
+        end_route(by=home_affairs, route=first, valid_to=date(2025, 9, 1))
+    end_route(by=home_affairs, route=first, valid_to=date(2025, 8, 31))
+    assert routes_on(dak_nong, date(2025, 8, 31)) == {board.pk: health.pk}
 
 
 def test_the_successor_reports_for_an_agency_that_ended_within_the_window(dak_nong):

@@ -58,6 +58,7 @@ def test_a_province_makes_its_own_regime_and_changes_it(client, home_affairs):
         "PROVINCE_days": "2",
         "DIVISION_from": "ABOVE",
     }
+    assert "Ghi các số ngày từ 0 đến 60" in _text(client.post(address, said | {"reminds": "5, ²"}), 422)
     said |= {"reminds": "5, 2", "seen_version": "0"}
     page = _text(client.post(address, said), 422)
     assert "chốt 30/09/2025, đơn vị gửi 29/09/2025, tỉnh báo cáo 02/10/2025" in page and 'value="30/9"' in page
