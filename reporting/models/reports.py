@@ -46,11 +46,13 @@ class ReportQuerySet(models.QuerySet):
 
     def received_by(self, user) -> "ReportQuerySet":
         """Reports that the person returns or accepts once they are sent (`permissions.can_decide`): by the tree of
-        units, or where a route leads elsewhere, by the report's own recipient.
+        units, or where a route leads elsewhere, by the report's own recipient (`Report.sent_elsewhere`).
         """
-        routed = Q(recipient=user.unit.agency_id)
+        there = Q(recipient__valid_to__isnull=True) | Q(recipient__valid_to__gte=clock.today())
+        routed = Q(recipient=user.unit.agency_id) & (there | Q(decided_at__isnull=False))
         if user.role == Role.PROVINCE:
-            usual = Q(recipient__isnull=True) | Q(recipient__kind=UnitKind.PROVINCE)
+            lost = Q(recipient__valid_to__lt=clock.today(), decided_at__isnull=True)
+            usual = Q(recipient__isnull=True) | Q(recipient__kind=UnitKind.PROVINCE) | lost
             return self.of_units().filter(usual | routed, round__province=user.unit.province_id)
         if user.role == Role.OFFICE:
             inner = Q(level=ReportLevel.DIVISION, recipient__isnull=True, unit__agency=user.unit.agency_id)
@@ -181,7 +183,13 @@ class Report(models.Model):
         it.
         """
         to = self.recipient
-        return None if to is None or to.kind == UnitKind.PROVINCE else to
+        return None if to is None or to.kind == UnitKind.PROVINCE or self.has_lost_recipient else to
+
+    @property
+    def has_lost_recipient(self) -> bool:
+        """Whether the unit that a route led it to ended before anybody decided: then it goes as all others do."""
+        last = self.recipient.valid_to if self.recipient else None
+        return last is not None and last < clock.today() and self.decided_at is None
 
     @property
     def received_by_unit(self) -> Unit | None:

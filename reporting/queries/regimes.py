@@ -1,6 +1,6 @@
 """Which regime of reporting holds where and when, what it says, and who reports to whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -124,14 +124,22 @@ def routes_on(province: Unit, day: date) -> dict[int, int | None]:
 
 def asked_units(province: Unit, day: date) -> tuple[list[Unit], dict[int, int]]:
     """Who reports in a round that closes on that day, and to whom where not as the tree of units has it: the agencies
-    that exist then, without those that a route relieves, and whoever else has a route. Two queries.
+    that exist then, without those that a route relieves, and whoever else has a route. A route to a unit that is no
+    more leads nowhere else. Three queries, two without routes.
     """
     routes = routes_on(province, day)
     there = Unit.objects.within(province).valid_on(day)
     others = Q(pk__in=[sender for sender, recipient in routes.items() if recipient])
     found = there.filter(Q(kind__in=REPORTING_KINDS) | others).exclude(kind__in=(*INNER_KINDS, UnitKind.PROVINCE))
     units = [unit for unit in found if routes.get(unit.pk, unit.pk) is not None]
-    return units, {sender: recipient for sender, recipient in routes.items() if recipient}
+    return units, recipients_on(routes, day)
+
+
+def recipients_on(routes: Mapping[int, int | None], day: date) -> dict[int, int]:
+    """Of the routes those that lead to a unit which exists on that day. At most one query."""
+    led = {sender: recipient for sender, recipient in routes.items() if recipient}
+    there = set(Unit.objects.filter(pk__in=led.values()).valid_on(day).values_list("pk", flat=True)) if led else set()
+    return {sender: recipient for sender, recipient in led.items() if recipient in there}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from reform.common.text import clean, clean_lines
 from reporting.enums import QuestionKind, ReportLevel, RoundKind
 from reporting.models import ReportRound, RoundQuestion
 from reporting.permissions import can_manage_rounds
-from reporting.queries.regimes import routes_on
+from reporting.queries.regimes import recipients_on, routes_on
 from reporting.regimes import RoundDays
 from reporting.services.rounds import add_reports, check_days, tell_of_opening
 
@@ -80,8 +80,7 @@ def open_ad_hoc(
         **vars(days),
     )
     _ask(round_, asked)
-    recipients = {sender: recipient for sender, recipient in routes.items() if recipient}
-    add_reports(round_, units, ReportLevel.UNIT, recipients)
+    add_reports(round_, units, ReportLevel.UNIT, recipients_on(routes, days.cutoff_on))
     after = {"cutoff_on": str(days.cutoff_on), "units": len(units), "questions": len(asked)}
     audit(by=by, action="Mở kỳ báo cáo", obj=round_, after=after)
     tell_of_opening(round_, units)

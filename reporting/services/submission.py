@@ -180,6 +180,8 @@ def _given(reason: str, missing: str) -> str:
 
 def _decide(report: Report, by: User, seen_version: int | None, **fields) -> None:
     seen = report.version if seen_version is None else seen_version
+    if report.has_lost_recipient:  # who decides now is who takes it
+        fields["recipient"] = None
     decided = Report.objects.filter(pk=report.pk, status=ReportStatus.SUBMITTED, version=seen).update(
         decided_at=clock.now(), decided_by=by, **fields
     )

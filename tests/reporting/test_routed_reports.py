@@ -8,6 +8,7 @@ from organisations.enums import Role
 from organisations.models import Notification, Unit
 from reform.common import clock
 from reform.common.errors import NotPermitted
+from reform.common.periods import Period
 from reporting.enums import ReportLevel, ReportStatus
 from reporting.models import Report, ReportPart
 from reporting.permissions import can_decide, can_read_content, receiver
@@ -17,8 +18,9 @@ from reporting.queries.waiting import waiting_reports
 from reporting.services.documents import document_of
 from reporting.services.rhythm import remind_of_reports
 from reporting.services.round_work import remind_silent
+from reporting.services.rounds import open_round
 from reporting.services.routes import add_route
-from reporting.services.submission import accept_report, return_report
+from reporting.services.submission import accept_report, return_report, submit_report
 from tests import make
 from tests.reporting import builders
 
@@ -194,3 +196,44 @@ def test_lists_count_what_was_sent_while_it_is_written_again(scene):
     Report.objects.filter(pk=report.pk).update(snapshot=empty)
     (row,) = [row for row in round_page(scene.round, ON).rows if row.report == report]
     assert (row.counts is None, report.level) == (False, ReportLevel.UNIT)
+
+
+# ── A recipient that is no more ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ended(board: Unit, last: date) -> None:
+    Unit.objects.filter(pk=board.pk).update(valid_to=last)
+
+
+def test_a_route_to_who_is_no_more_leads_to_home_affairs(scene):
+    _ended(scene.board, date(2025, 8, 31))
+    third = open_round(by=None, province=scene.province, year=2025, period=Period.Q3)
+    report = third.reports.get(unit=scene.centre)
+    assert (report.recipient, receiver(report)) == (None, "Sở Nội vụ")
+    assert not third.reports.filter(unit=scene.board).exists()
+
+
+def test_home_affairs_takes_over_what_waits_for_who_has_ended(client, scene):
+    scene.sent(scene.centre)
+    _ended(scene.board, date(2025, 6, 15))
+    with clock.working_on(date(2025, 6, 15)):
+        report = scene.fetched(scene.centre)
+        assert [bool(can_decide(who, report)) for who in (scene.office, scene.home)] == [True, False], "its last day"
+    with clock.working_on(date(2025, 6, 16)):
+        report = scene.fetched(scene.centre)
+        assert [bool(can_decide(who, report)) for who in (scene.office, scene.home)] == [False, True]
+        found = [[row.report for row in waiting_reports(who, clock.today())] for who in (scene.office, scene.home)]
+        assert found == [[], [report]]
+        return_report(report=report, by=scene.home, reason="Thiếu số liệu.")
+        submit_report(report=scene.fetched(scene.centre), by=builders.office(scene.centre))
+        accept_report(report=scene.fetched(scene.centre), by=scene.home)
+    assert scene.fetched(scene.centre).received_by_unit == scene.home.unit
+
+
+def test_what_was_accepted_by_who_has_ended_since_stays_theirs(scene):
+    report = scene.sent(scene.centre)
+    accept_report(report=report, by=scene.office)
+    _ended(scene.board, date(2025, 6, 15))
+    with clock.working_on(date(2025, 7, 1)):
+        assert receiver(scene.fetched(scene.centre)) == "Ban Quản lý KCN"
+        assert scene.fetched(scene.centre).received_by_unit == scene.board
