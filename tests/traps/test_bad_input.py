@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.http import HttpRequest
 from django.test import Client
@@ -238,6 +239,18 @@ def test_exporting_what_is_not_there_leaves_no_file(tmp_path):
     assert list(tmp_path.iterdir()) == []
     call_command("export_report", report.pk, format="xlsx", output=output)
     assert [file.name for file in tmp_path.iterdir()] == ["bao-cao.xlsx"]
+
+
+def test_a_report_is_exported_as_its_files_were_made_last(tmp_path):
+    agency = make.department("Sở Tư pháp", make.province())
+    report = builders.sent(builders.half_year(agency.province), agency)
+    for edition in (1, 2):
+        known = {"version": 1, "edition": edition, "sha256": "0", "size": 1, "made_at": clock.now()}
+        kept = ReportFile(report=report, format="pdf", **known)
+        kept.file.save(f"{edition}.pdf", ContentFile(b"%d" % edition), save=False)
+        kept.save()
+    call_command("export_report", report.pk, format="pdf", output=tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == b"2", "with number and date"
 
 
 def test_a_returned_report_is_exported_as_it_stands_now(tmp_path):

@@ -19,8 +19,8 @@ _EXCHANGE = "json"
 
 
 class Command(BaseCommand):
-    """A report that was sent gives its kept file; a draft is rendered as it is now; `json` is what the interface gives
-    of an accepted one for exchange.
+    """A report that was sent gives its kept file, as it was made last; a draft is rendered as it is now; `json` is what
+    the interface gives of an accepted one for exchange.
     """
 
     help = "Write a report's PDF, Word or Excel document, or its exchange document (json), to a file."
@@ -46,7 +46,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{output}: {len(content)} bytes")
 
     def _content(self, report: Report, format: str) -> bytes:
-        kept = ReportFile.objects.filter(report=report, format=format, version=report.file_version).first()
+        known = ReportFile.objects.filter(report=report, format=format, version=report.file_version)
+        kept = known.order_by("-edition").first()
         if kept:
             return kept.file.read()
         try:
