@@ -5,19 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.numbers import as_typed
 from reform.common.errors import Invalid
-from reform.common.spreadsheets import read_workbook
+from reform.common.spreadsheets import DAMAGED, read_workbook
 from reform.common.text import clean
 
 KEY, NAME, HOW = "Mã", "Chỉ tiêu", "Cách tính"
@@ -156,7 +155,7 @@ def read_sheet(content: bytes, mark: str, called: str) -> list[FileLine]:
             raise Invalid("Tệp quá lớn so với bảng tải về từ trang này. Hãy bỏ các trang tính khác.", field="file")
     try:
         book = load_workbook(io.BytesIO(content))
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError) as error:
+    except DAMAGED as error:
         raise Invalid("Không đọc được tệp này. Hãy chọn tệp Excel (.xlsx) còn mở được.", field="file") from error
     sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
     if sheet is None:

@@ -5,9 +5,11 @@ text.
 import csv
 import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from zipfile import BadZipFile
 
 import tablib
@@ -72,7 +74,7 @@ def read_decimal(value: object) -> Decimal | None:
     """
     if value is None or isinstance(value, Decimal):
         return value
-    if isinstance(value, bool):
+    if isinstance(value, bool) or (isinstance(value, float) and not isfinite(value)):
         raise ValueError("Ô này phải là số.")
     if isinstance(value, int | float):
         return Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
@@ -198,9 +200,20 @@ def read_workbook(content: bytes) -> list[list[object]]:
     except UploadError as error:
         raise Invalid(error.message) from error
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        return _rows_of(content)
+    except DAMAGED as error:
         raise Invalid("Không đọc được tệp này. Hãy chọn tệp Excel (.xlsx) còn mở được.") from error
+
+
+# What the reader says of a workbook whose parts are damaged or contradict each other; syntax is that of its XML.
+DAMAGED = (
+    *(BadZipFile, InvalidFileException, SyntaxError, ArithmeticError, LookupError),
+    *(ValueError, TypeError, AttributeError, OSError, EOFError, zlib.error),
+)
+
+
+def _rows_of(content: bytes) -> list[list[object]]:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
         if sheet is None:

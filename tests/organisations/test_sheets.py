@@ -5,6 +5,7 @@ import resource
 import time
 from datetime import date
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
@@ -96,7 +97,9 @@ def test_numbers_have_a_decimal_comma(cell, number):
     assert read_decimal(cell) == Decimal(number)
 
 
-@pytest.mark.parametrize("cell", ["1.234", "1,234", "abc", "1e5", "NaN", "Infinity", "1,2,3", "12%", True])
+@pytest.mark.parametrize(
+    "cell", ["1.234", "1,234", "abc", "1e5", "NaN", "Infinity", "1,2,3", "12%", True, float("inf")]
+)
 def test_what_may_be_several_numbers_is_refused(cell):
     with pytest.raises(ValueError, match=r"số|hai cách"):
         read_decimal(cell)
@@ -138,6 +141,28 @@ def test_a_sheet_of_too_many_rows_is_refused(monkeypatch):
         WorkbookFormat().create_dataset(workbook(["Mã"], ["1"], ["2"], ["3"]))
     with pytest.raises(Invalid, match="tối đa 3 dòng"):
         CommaFormat().create_dataset("Mã\n1\n2\n3\n4\n")
+
+
+@pytest.mark.parametrize(
+    ("part", "was", "then"),
+    [
+        ("worksheets/sheet1.xml", b"</sheetData>", b"</sheetDa"),
+        ("worksheets/sheet1.xml", b"<v>1</v>", b"<v>abc</v>"),
+        ("worksheets/sheet1.xml", b'<c r="A2"', b'<c s="77" r="A2"'),
+        ("worksheets/sheet1.xml", b'r="A2"', b'r="2A"'),
+        ("workbook.xml", b"</workbook>", b"</work"),
+        ("styles.xml", b"</styleSheet>", b"</style"),
+    ],
+)
+def test_a_damaged_workbook_is_refused_with_a_reason(part, was, then):
+    damaged = io.BytesIO()
+    with ZipFile(io.BytesIO(workbook(["Số"], [1]))) as whole, ZipFile(damaged, "w") as file:
+        for entry in whole.infolist():
+            content = whole.read(entry)
+            assert entry.filename != f"xl/{part}" or was in content
+            file.writestr(entry.filename, content.replace(was, then) if entry.filename == f"xl/{part}" else content)
+    with pytest.raises(Invalid, match="Không đọc được tệp này"):
+        WorkbookFormat().create_dataset(damaged.getvalue())
 
 
 @pytest.mark.parametrize("format", [WorkbookFormat, CommaFormat])
