@@ -9,12 +9,15 @@ from organisations.models import Job
 from organisations.services.job_pieces import Outcome, run_pieces
 from organisations.services.jobs import Progress, run_job, working_date
 from reform.common import clock
+from reform.common.errors import Conflict
 from reform.common.wording import ratio
 from reporting.models import Report, ReportFile, ReportRound
 from reporting.services import compile as compiling
 from reporting.services import letters, rhythm
 from reporting.services.documents import make_files
 from reporting.snapshot import Snapshot
+
+_TIMES = 3  # that files are begun anew because the report changed while they were made
 
 
 @shared_task(ignore_result=True)
@@ -124,7 +127,14 @@ def _render(job: Job, progress: Progress) -> str:
     def told(files: list[ReportFile]) -> str:
         return f"Đã tạo {len(files)} tệp." if files else "Các tệp đã có sẵn."
 
-    return told(make_files(_report(job.params["report"]), progress, kept=lambda files: progress.keep(told(files))))
+    for left in reversed(range(_TIMES)):
+        try:
+            files = make_files(_report(job.params["report"]), progress, kept=lambda files: progress.keep(told(files)))
+            break
+        except Conflict:  # whoever changed the report meanwhile was told that this job makes its files
+            if not left:
+                raise
+    return told(files)
 
 
 def _round_compiled(job: Job, outcome: Outcome) -> str:

@@ -1,13 +1,19 @@
 """Background work of reports: asked for once, done by its task, safe to run twice, watched by whom it concerns."""
 
+from datetime import date
+
 import pytest
 
 from organisations.enums import JobStatus, Role
 from organisations.models import Job
+from reform.common import clock
 from reform.common.errors import NotPermitted
-from reporting.enums import ReportLevel
+from reporting.enums import FileFormat, ReportLevel
 from reporting.models import Report
 from reporting.queries.jobs import watched_job
+from reporting.queries.reports import report_page
+from reporting.services import documents
+from reporting.services.issuing import record_issue
 from reporting.services.requests import request_compilation, request_consolidation, request_files
 from reporting.tasks import compile_report, consolidate_round, render_report
 from tests import make
@@ -86,6 +92,28 @@ def test_files_are_made_by_a_job_once(report, justice):
     kept = {file.format: (file.size, len(file.sha256)) for file in report.files.all()}
     assert set(kept) == {"pdf", "docx", "xlsx"}
     assert all(size > 1000 and length == 64 for size, length in kept.values())
+
+
+def test_a_number_that_is_recorded_while_files_are_made_stands_in_them(report, justice, monkeypatch):
+    report, office = builders.sent(report.round, justice), builders.office(justice)
+    made = documents._RENDERERS[FileFormat.XLSX]
+
+    def recorded_meanwhile(document):
+        if not document.letterhead.number:
+            with clock.working_on(date(2025, 6, 17)):
+                record_issue(
+                    report=report, by=office, number="5", issued_on=date(2025, 6, 16), upload=None, seen_version=1
+                )
+        return made(document)
+
+    for format in FileFormat:
+        monkeypatch.setitem(documents._RENDERERS, format, made)
+    monkeypatch.setitem(documents._RENDERERS, FileFormat.XLSX, recorded_meanwhile)
+    job = Job.objects.get()
+    render_report.run(job.pk)
+    assert _ended(job) == (JobStatus.DONE, 100, "Đã tạo 3 tệp.")
+    assert Job.objects.count() == 1, "whoever recorded it was told of that one"
+    assert not report_page(builders.report_of(report.round, justice), office).lacks_files
 
 
 def test_a_report_without_numbers_has_no_files_and_the_job_says_so(report, justice):
