@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 
 from organisations.enums import NoticeKind
@@ -35,6 +36,7 @@ def ask_divisions(*, report: Report, by: User, units: Collection[Unit], due_on: 
         raise Invalid(
             f"Hạn gửi của phòng phải từ ngày {day(report.round.starts_on)} đến ngày {day(last)}.", field="due_on"
         )
+    Report.objects.filter(pk=report.pk).update(status=F("status"))  # a colleague who asks at the same time queues up
     there = set(Report.objects.filter(round=report.round, unit__in=units).values_list("unit", flat=True))
     new = [unit for unit in units if unit.pk not in there]
     made = add_reports(report.round, new, ReportLevel.DIVISION)
