@@ -34,12 +34,18 @@ def account_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def history_page(
-    request: HttpRequest, things: Sequence[models.Model], *, back: tuple[str, object], section: str = ""
+    request: HttpRequest,
+    things: Sequence[models.Model],
+    *,
+    back: tuple[str, object],
+    section: str = "",
+    untold: models.Q | None = None,
 ) -> HttpResponse:
-    """The events about `things`, newest first; the first of them is what the page speaks of, `back` the name and the
-    key of its own address. Whoever asks has been allowed to.
+    """The events about `things` but for the `untold`, newest first; the first of them is what the page speaks of,
+    `back` the name and the key of its own address. Whoever asks has been allowed to.
     """
-    page = Paginator(events_about(things), _ROWS).get_page(request.GET.get("page"))
+    events = events_about(things) if untold is None else events_about(things).exclude(untold)
+    page = Paginator(events, _ROWS).get_page(request.GET.get("page"))
     context = {
         "thing": things[0],
         "several": len(things) > 1,

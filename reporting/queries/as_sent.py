@@ -1,11 +1,11 @@
 """A report that was returned as its readers see it: what was sent, while its writers change it."""
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTransform
 
 from organisations.enums import Role
-from organisations.models import User
-from reporting.enums import ReportStatus, RoundKind
+from organisations.models import AuditEvent, User
+from reporting.enums import ReportStatus, RoundKind, Transition
 from reporting.models import Report, ReportPart, ReportVersion
 from reporting.permissions import is_author
 
@@ -43,6 +43,15 @@ def _questions(report: Report) -> dict[str, dict]:
     numbers = {answer.position: answer.number for answer in report.numbers.answers}
     parts = report.parts.filter(question__isnull=False).select_related("question")
     return {part.key: {"question": part.question, "answer": numbers.get(part.question.position)} for part in parts}
+
+
+def untold_events(report: Report) -> Q | None:
+    """For a reader of a report that was returned what the log tells of its numbers since. At most one query."""
+    if report.as_sent is None:
+        return None
+    told = AuditEvent.objects.filter(object_type=Report._meta.label_lower, object_id=str(report.pk))
+    returned = told.filter(action=Transition.RETURN.label).order_by("-pk").values_list("pk", flat=True).first()
+    return Q(action=Transition.COMPILE.label, pk__gt=returned or 0)
 
 
 def areas_as_sent() -> Subquery:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from organisations.models import UnitSuccession, User
 from plans.models import Assignment
@@ -245,7 +246,7 @@ def report_page(report: Report, user: User) -> ReportPage:
         issue=issue,
         former_signed=former,
         can_issue=bool(can_issue(user, report)),
-        steps=list(report.transitions.select_related("by__unit").order_by("-id")) if reading else [],
+        steps=_steps(report) if reading else [],
         job=shown_job(user, pending_job(*_job_keys(report))) if reading else None,
         can_write=bool(writing),
         can_decide=bool(can_decide(user, report)),
@@ -255,6 +256,12 @@ def report_page(report: Report, user: User) -> ReportPage:
         reason=reading.reason,
         lock=lock_on_report(user, report),
     )
+
+
+def _steps(report: Report) -> list[ReportTransition]:
+    """The report's way, the last step first; readers of one that was returned are not told what was compiled since."""
+    steps = list(report.transitions.select_related("by__unit").order_by("-id"))
+    return steps if report.as_sent is None else list(dropwhile(lambda step: step.step == Transition.COMPILE, steps))
 
 
 def _parts_with_remarks(report: Report, user: User) -> list[PartRow]:

@@ -20,6 +20,7 @@ from reporting.permissions import (
     can_set_form,
     receiver,
 )
+from reporting.queries.as_sent import untold_events
 from reporting.queries.comments import put_talk
 from reporting.queries.division_reports import division_reports
 from reporting.queries.news import notices_for, warnings_of
@@ -150,4 +151,5 @@ def report_history(request: HttpRequest, pk: int) -> HttpResponse:
     things = [report, *remarks_told(report), *own_drafts(report, request.user).values()]
     if can_follow_edits(request.user, report):
         things += [*report.parts.all(), *report.comments.filter(kind=CommentKind.COMMENT)]
-    return history_page(request, things, back=("reporting:report_detail", pk), section=section_of(request))
+    back, untold = ("reporting:report_detail", pk), untold_events(report)
+    return history_page(request, things, back=back, section=section_of(request), untold=untold)

@@ -10,6 +10,7 @@ from reform.common import clock
 from reform.common.periods import Period
 from reporting.queries.variance import variance_of
 from reporting.services.comments import add_comment
+from reporting.services.compile import compile_report
 from reporting.services.remarks import write_remark
 from reporting.services.rounds import open_round
 from reporting.services.submission import return_report, submit_report, withdraw_report
@@ -65,3 +66,21 @@ def test_a_report_stands_beside_what_was_sent_before_it_not_beside_a_draft(justi
     builders.compiled(early, justice)
     found = variance_of(builders.report_of(round_, justice))
     assert (found.last, found.counts_since_last) == (before, [])
+
+
+def test_what_is_compiled_after_a_return_is_told_to_readers_with_the_next_sending(
+    client, justice, home_affairs, round_
+):
+    report, office = builders.sent(round_, justice), builders.office(justice)
+    return_report(report=report, by=home_affairs, reason="Thiếu số liệu.")
+    make.lead(justice, due_on=date(2025, 8, 1))
+    compile_report(report=builders.report_of(round_, justice), by=office)
+
+    def told(reader) -> list[bool]:
+        page, history = (_shown(client, reader, name, report.pk) for name in ("report_detail", "report_history"))
+        return ["hoàn thành 0/1 nhiệm vụ" in page, history.count("Tổng hợp số liệu</strong>") == 2]
+
+    assert (told(office), told(home_affairs)) == ([True, True], [False, False])
+    with clock.working_on(builders.CUTOFF):
+        submit_report(report=builders.report_of(round_, justice), by=office)
+    assert told(home_affairs) == [True, True]
