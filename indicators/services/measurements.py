@@ -14,7 +14,7 @@ from indicators.permissions import can_record
 from indicators.queries.definitions import definition_in
 from indicators.queries.neighbours import Surroundings, figure_of, surroundings
 from indicators.services.period_locks import require_open
-from indicators.services.windows import check_asked, check_part, check_when
+from indicators.services.windows import check_asked, check_first, check_when
 from organisations.models import Unit, User
 from organisations.services.audit import audit
 from reform.common import clock
@@ -158,7 +158,7 @@ def _record(by: User, unit: Unit, around: Surroundings, entry: Entry) -> Measure
     if known:
         _require_seen(known, entry.seen_version)
     elif not entry.is_illustrative:
-        check_part(indicator, unit, entry.part)
+        check_first(indicator, unit, entry.part)
     if not note and not entry.is_illustrative:
         _require_no_doubt(figure, definition, indicator, around, entry.part)
     if known is None:

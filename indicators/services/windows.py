@@ -39,8 +39,12 @@ def check_asked(indicator: Indicator, unit: Unit, period: str, part: str) -> Non
         raise Invalid(f"Chỉ tiêu {indicator.code} không có phần “{part}”.", field="part")
 
 
-def check_part(indicator: Indicator, unit: Unit, part: str) -> None:
-    """Raises `Invalid` where a first figure of this part would be one that the unit's sheet has no row for."""
+def check_first(indicator: Indicator, unit: Unit, part: str) -> None:
+    """Raises `Invalid` where a first figure would be one that the unit's sheet has no row for: of an indicator that is
+    used no more, or of a part that is not the unit's.
+    """
+    if not indicator.is_active:
+        raise Invalid(f"Chỉ tiêu {indicator.code} đã ngừng dùng, không lấy số liệu mới.", field="indicator")
     if part and not asks_part(part, unit):
         raise Invalid(
             f"Phần “{part}” của chỉ tiêu {indicator.code} là một cấp chính quyền, chỉ có trong số liệu của tỉnh; "

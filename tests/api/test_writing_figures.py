@@ -57,6 +57,17 @@ def test_a_correction_says_why_and_keeps_what_was(justice, indicator):
     assert program.send("measurements/", figure(numerator="970")).json()["version"] == 2, "the same changes nothing"
 
 
+def test_an_indicator_that_is_used_no_more_takes_no_first_figure(justice, indicator):
+    program = Program(justice)
+    program.send("measurements/", figure())
+    Indicator.objects.update(is_active=False)
+
+    fresh = program.send("measurements/", figure(period="H1"))
+    assert (refusal(fresh), fields(fresh)) == ((400, "invalid_parameters"), ["indicator"])
+    mended = program.send("measurements/", figure(numerator="970", reason="Đếm lại"))
+    assert (mended.status_code, Measurement.objects.get().value) == (200, 97), "what is there can be set right"
+
+
 def test_who_was_second_is_shown_what_stands(justice, indicator):
     program = Program(justice)
     program.send("measurements/", figure())
