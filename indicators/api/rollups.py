@@ -1,6 +1,7 @@
 """Resource `rollups`: figures of a body made of its units' by each indicator's rule, with their coverage."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -19,7 +20,7 @@ from indicators.permissions import figures_visible
 from indicators.queries.by_code import indicators_by_code
 from indicators.queries.definitions import versions_of
 from indicators.queries.observations import WHOLE
-from indicators.queries.roll_up import Gathered, Key, gather
+from indicators.queries.roll_up import Coverage, Gathered, Key, gather
 from organisations.enums import TokenScope, UnitKind
 from organisations.models import Unit
 from reform.common.api.as_of import AS_OF, read_as_of
@@ -75,7 +76,9 @@ class RollupSerializer(serializers.Serializer):
     band = described("Nhóm xếp loại; null nếu không xếp nhóm.", TextOrNull)
     own = described("Số do chính đơn vị này nhập, không phải cộng từ bên dưới.", serializers.BooleanField)
     counted = described("Số đơn vị bên dưới đã nhập.", serializers.IntegerField)
-    expected = described("Số đơn vị bên dưới phải nhập.", serializers.IntegerField)
+    expected = described(
+        "Số đơn vị bên dưới phải nhập; với một phần (part) bằng số đơn vị đã nhập.", serializers.IntegerField
+    )
 
 
 class RollupsSerializer(serializers.Serializer):
@@ -126,6 +129,9 @@ class RollupView(InterfaceView, APIView):
             indicators = list(indicators_by_code(given["indicator"]).values())
         asked = {"years": years, "periods": given["period"], "kinds": given["kind"], "indicators": indicators}
         gathered = gather(body, **asked, as_of=self._day(), part=part)
+        if part:  # it concerns some indicators and units only, and nobody says which: none is missing
+            told = {key: Coverage(one.counted, one.counted) for key, one in gathered.figures.items()}
+            gathered = replace(gathered, coverage=told)
         content = {"results": list(_rows(body, gathered, part))}
         response = HttpResponse(orjson.dumps(content), content_type="application/json")
         return with_validators(request, response, weak_etag(orjson.dumps(content).decode()))

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.models import Indicator, IndicatorPart
 from indicators.queries.observations import FIELDS
 from organisations.enums import Role, UnitKind
 from tests import make
@@ -56,6 +57,22 @@ def test_a_bodys_own_figure_goes_before_the_sum():
     assert rows_of(client, unit=root.code, year=2025, indicator="TL-02")["TL-02", "2025-S1"]["own"] is True
     found = rows_of(client, unit=units[0].code, year=2025, indicator="SL-01", period="H1")
     assert [(row["value"], row["own"]) for row in found.values()] == [("3", True)]
+
+
+def test_of_a_part_nobody_is_missing_and_what_has_no_such_part_is_not_there():
+    root, user, units = scene()
+    ratio = Indicator.objects.get(code="TL-01")
+    IndicatorPart.objects.create(indicator=ratio, code="DD", name="Lĩnh vực đất đai", position=1)
+    for unit in units[:2]:
+        numbers = {"numerator": Decimal(1), "denominator": Decimal(2), "value": Decimal(50)}
+        measurement(ratio, unit, user, part="DD", **numbers)
+
+    rows = rows_of(client_of(user), unit=root.code, year=2025, part="DD")
+
+    assert rows.keys() == {("TL-01", "2025-S1")}
+    (row,) = rows.values()
+    assert (row["part"], row["value"], row["numerator"], row["own"]) == ("DD", "50", "2", False)
+    assert (row["counted"], row["expected"]) == (2, 2), "nobody says of which units the part is"
 
 
 @pytest.mark.parametrize(
