@@ -53,9 +53,10 @@ class EntryFilters(django_filters.FilterSet):
     q = SearchFilter()
 
     def in_round(self, entries: RegisterQuerySet, name: str, value: int) -> RegisterQuerySet:
-        """Entries of the days whose figures the round counts."""
+        """Entries of the round's province and of the days whose figures the round counts."""
         rounds = _rounds(self.request.user).filter(pk=value)
-        return entries.filter(happened_on__gte=rounds.values("starts_on"), happened_on__lte=rounds.values("cutoff_on"))
+        days = {"happened_on__gte": rounds.values("starts_on"), "happened_on__lte": rounds.values("cutoff_on")}
+        return entries.filter(unit__province__in=rounds.values("province"), **days)
 
     def by_struck(self, entries: RegisterQuerySet, name: str, value: bool) -> RegisterQuerySet:
         """Those that were struck out, or those that stand."""

@@ -79,6 +79,17 @@ def test_they_are_found_by_round_day_words_and_whether_they_stand(place):
     assert (row["title"], row["struck_reason"]) == ("đầu kỳ", "Ghi hai lần")
 
 
+def test_a_round_has_the_entries_of_its_own_province_alone(place):
+    round_ = reporting_round(place.province)
+    elsewhere = make.department("Sở Y tế", make.province("UBND tỉnh Đồng Nai", "DNI"))
+    enter(place.office, place.agency, DIALOGUE, on=date(2025, 6, 13), title="trong tỉnh")
+    enter(make.user(elsewhere, Role.OFFICE), elsewhere, DIALOGUE, on=date(2025, 6, 13), title="tỉnh khác")
+    admin = client_of(make.user(None, Role.ADMIN))
+
+    assert _titles(admin, "dialogues/") == ["trong tỉnh", "tỉnh khác"]
+    assert _titles(admin, f"dialogues/?round={round_.pk}") == ["trong tỉnh"]
+
+
 @pytest.mark.parametrize(
     "query", ["round=999", "unit=KHONG-CO", "happened_after=05/03/2025", "struck=1", "year=2025", "form=CONFERENCE"]
 )
