@@ -18,7 +18,6 @@ from organisations.models import User, Webhook, WebhookDelivery
 from organisations.services.audit import audit
 from organisations.services.notify import notify
 from organisations.services.webhooks import message_id, signing_secrets
-from reform.common import clock
 from reform.common.outgoing import Answer, Unreachable, post
 from reform.common.text import clean
 
@@ -168,7 +167,7 @@ def _stop(hook: Webhook, status: int | None) -> None:
     notify(
         to=User.objects.filter(role=Role.ADMIN, is_active=True),
         kind=NoticeKind.ACCOUNT,
-        key=f"webhook-stopped:{hook.pk}:{clock.today().isoformat()}",
+        key=f"webhook-stopped:{hook.pk}:{hook.version}",
         title=f"Đã ngừng gửi sự kiện đến “{hook.name}”",
         text=f"Hệ thống ngừng gửi vì {why}. Sự kiện đang chờ được giữ lại; hãy kiểm tra rồi cho gửi lại.",
         path=reverse("organisations:webhook_detail", args=[hook.pk]),
