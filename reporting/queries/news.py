@@ -69,7 +69,8 @@ class Notice:
 
 
 def notices_for(user: User, on: date) -> list[Notice]:
-    """Reports in open rounds that the person's agency has to correct, or to send within a week; those due first.
+    """Reports in open rounds that the person's agency has to correct, or to send within a week, and is not relieved of;
+    those due first.
 
     For the office and the leader of an agency; nobody else is told. At most one query.
     """
@@ -78,7 +79,8 @@ def notices_for(user: User, on: date) -> list[Notice]:
     reports = (
         Report.objects.visible_to(user)
         .of_units()
-        .filter(unit=user.unit.agency_id, round__status=RoundStatus.OPEN, status__in=EDITABLE_REPORT_STATUSES)
+        .to_be_sent()
+        .filter(unit=user.unit.agency_id, round__status=RoundStatus.OPEN)
         .select_related("round")
         .defer("snapshot")
         .order_by("due_on", "round_id")

@@ -206,14 +206,24 @@ def own_reports(reports: QuerySet[Report], on: date, *, reader: User | None = No
     """The reports of an agency and of its divisions that one sees, and by routes those sent to it, of all rounds,
     newest first; what others than the `reader`'s side still write tells no numbers. One query.
     """
+    because = RoundExclusion.objects.filter(round=OuterRef("round"), unit=OuterRef("unit")).values("reason")
     found = (
         reports.exclude(level=ReportLevel.PROVINCE)
         .select_related("round", "unit", "recipient")
         .defer("snapshot")
-        .annotate(area_rows=KeyTransform("areas", "snapshot"), sent_rows=areas_as_sent())
+        .annotate(area_rows=KeyTransform("areas", "snapshot"), sent_rows=areas_as_sent(), freed_because=because[:1])
         .order_by("-round__cutoff_on", "-round_id", "unit__sort_key")
     )
-    return [_row(report, report.round, on, own=reader is None or is_author(reader, report)) for report in found]
+    return [
+        _row(
+            report,
+            report.round,
+            on,
+            own=reader is None or is_author(reader, report),
+            excluded=RoundExclusion(reason=report.freed_because) if report.freed_because else None,
+        )
+        for report in found
+    ]
 
 
 def silent_by_round(received: list[AgencyRow]) -> list[tuple[ReportRound, int]]:
@@ -221,7 +231,7 @@ def silent_by_round(received: list[AgencyRow]) -> list[tuple[ReportRound, int]]:
     found: dict[int, tuple[ReportRound, int]] = {}
     for row in received:
         round_ = row.report.round
-        if row.status.is_editable and round_.status == RoundStatus.OPEN:
+        if row.may_be_excluded and round_.status == RoundStatus.OPEN:
             found[round_.pk] = round_, found.get(round_.pk, (round_, 0))[1] + 1
     return list(found.values())
 

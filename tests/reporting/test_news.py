@@ -10,7 +10,10 @@ from organisations.enums import Role
 from organisations.models import Installation
 from reform.common.wording import moment
 from reporting.models import Report
+from reporting.queries.news import notices_for
+from reporting.queries.rounds import own_reports, silent_by_round
 from reporting.services.compile import consolidate
+from reporting.services.exclusions import exclude_unit
 from reporting.services.rounds import close_round
 from reporting.services.submission import accept_report, return_report
 from tests import make
@@ -155,3 +158,15 @@ def test_the_start_page_fetches_them_and_has_a_link_without_javascript(client, j
         page = _page(client, make.user(justice, role), "/viec-cua-toi/")
         assert (f'hx-get="{NOTICES}" hx-trigger="load"' in page) == composed
         assert (f'<a href="{reverse("reporting:report_list")}">Báo cáo của đơn vị</a>' in page) == composed
+
+
+def test_who_need_not_report_is_not_pressed(client, justice, round_):
+    office = builders.office(justice)
+    home_affairs = make.user(make.department("Sở Nội vụ", justice.province), Role.PROVINCE)
+    report, late = builders.report_of(round_, justice), date(2025, 6, 20)
+    assert [notice.report for notice in notices_for(office, late)] == [report]
+    exclude_unit(by=home_affairs, report=report, reason="Đang sắp xếp")
+    assert notices_for(office, late) == []
+    (row,) = own_reports(Report.objects.visible_to(office), late, reader=office)
+    assert (row.sending, row.days_late, silent_by_round([row])) == ("mien", 0, [])
+    assert "Được miễn báo cáo" in _page(client, office, reverse("reporting:report_list"))
