@@ -106,7 +106,7 @@ def _jump(figure: Figure, one: Neighbour, unit_of_measure: str) -> str:
         return f"Thứ hạng thay đổi {number(abs(moved))} bậc: {words}." if abs(moved) > JUMP_PLACES else ""
     low, high = min(now, then), max(now, then)
     if unit_of_measure in _AMOUNTS and high >= SMALL and high >= low * JUMP_TIMES:
-        return f"Số liệu thay đổi quá {number(JUMP_TIMES)} lần: {words}."
+        return f"Số liệu {'gấp' if moved > 0 else 'kém'} {number(JUMP_TIMES)} lần trở lên: {words}."
     return ""
 
 

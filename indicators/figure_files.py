@@ -134,7 +134,7 @@ def _text(cell: Cell, value: str) -> Cell:
 
 def _validate(sheet: Worksheet, last: int) -> None:
     numbers = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
-    numbers.error, numbers.errorTitle = "Hãy nhập một số không âm.", "Số liệu chưa đúng"
+    numbers.error, numbers.errorTitle = "Hãy nhập một số từ 0 trở lên.", "Số liệu chưa đúng"
     letters = [get_column_letter(COLUMNS.index(column) + 1) for column in _NUMBERS]
     numbers.add(f"{letters[0]}{_HEAD + 1}:{letters[-1]}{max(last, _HEAD + 1)}")
     sheet.add_data_validation(numbers)

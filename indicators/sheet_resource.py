@@ -102,7 +102,7 @@ class FigureSheetResource(ServiceResource):
         if known is None:
             errors["key"] = ValidationError(f"“{line.key}” không có trong bảng của đơn vị và kỳ này.")
         elif self._times[line.key] > 1:
-            errors["key"] = ValidationError(f"“{line.key}” có ở nhiều dòng.")
+            errors["key"] = ValidationError(f"“{line.key}” có ở nhiều dòng. Hãy giữ một dòng.")
         try:
             super().import_instance(instance, row, **kwargs)
         except ValidationError as wrong:

@@ -161,12 +161,13 @@ class FileOrigin(models.TextChoices):
 
 _ORIGINS = {
     "MADE": "Tệp đã ký đúng là tệp do hệ thống lập.",
-    "ADDED": "Tệp bắt đầu bằng đúng tệp do hệ thống lập, nhưng ngoài chữ ký số còn có phần thêm vào sau; cổng không "
-    "biết phần thêm ấy có làm nội dung khác đi hay không.",
-    "RESAVED": "Tệp mang mã kiểm tra của báo cáo này nhưng đã được chương trình khác lưu lại; cổng không biết nội dung "
-    "có còn đúng như tệp do hệ thống lập hay không.",
-    "SCAN": "Bản quét, không đọc được mã kiểm tra nào: cổng không biết nội dung có phải là của báo cáo này hay không.",
-    "": "Tệp được ghi từ trước khi cổng đối chiếu tệp đã ký với báo cáo.",
+    "ADDED": "Tệp bắt đầu bằng đúng tệp do hệ thống lập, nhưng ngoài chữ ký số còn có phần thêm vào sau; chưa xác định "
+    "được phần thêm ấy có làm nội dung khác đi hay không.",
+    "RESAVED": "Tệp mang mã kiểm tra của báo cáo này nhưng đã được chương trình khác lưu lại; chưa xác định được nội "
+    "dung có còn đúng như tệp do hệ thống lập hay không.",
+    "SCAN": "Bản quét, không đọc được mã kiểm tra nào; chưa xác định được nội dung có phải là của báo cáo này hay "
+    "không.",
+    "": "Tệp được ghi từ trước khi hệ thống đối chiếu tệp đã ký với báo cáo.",
 }
 
 

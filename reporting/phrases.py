@@ -41,7 +41,7 @@ def scope(snapshot: Snapshot) -> str:
     if not snapshot.missing:
         return f"Tính đến ngày {day(snapshot.cutoff_on)},"
     expected = len(snapshot.units) + len(snapshot.missing)
-    return f"Theo báo cáo của {some(len(snapshot.units))}/{some(expected)} cơ quan, đơn vị đã được tiếp nhận,"
+    return f"Theo báo cáo đã được tiếp nhận của {some(len(snapshot.units))}/{some(expected)} cơ quan, đơn vị,"
 
 
 def same_units(snapshot: Snapshot, before: Earlier) -> str:

@@ -132,10 +132,10 @@ class EntryResource(SeenResource):
     def _unit(self, row: dict) -> Unit:
         code = clean(str(row.get("Mã đơn vị") or ""))
         if not self.kept:
-            raise Invalid("Ông/bà không ghi sổ theo dõi nào.")
+            raise Invalid("Ông/bà không có quyền ghi sổ theo dõi nào.")
         found = next((unit for unit in self.kept if unit.code == code), None) if code else self.kept[0]
         if found is None:
-            raise Invalid(f"Ông/bà không ghi sổ của đơn vị có mã “{code[:32]}”.")
+            raise Invalid(f"Ông/bà không có quyền ghi sổ của đơn vị có mã “{code[:32]}”.")
         return found
 
     def _column(self, name: str) -> str:

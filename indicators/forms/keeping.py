@@ -91,12 +91,12 @@ class IndicatorForm(MeaningForm):
         queryset=Indicator.objects.order_by("code"),
         to_field_name="code",
         empty_label="Không",
-        help_text="Chỉ tiêu mà đối tượng của chỉ tiêu này là một phần.",
+        help_text="Chỉ tiêu rộng hơn, mà chỉ tiêu này chỉ đếm một phần.",
     )
     from_year = forms.IntegerField(
         label="Áp dụng từ năm",
         required=False,
-        help_text="Kỳ của những năm trước không được hỏi và không tính là thiếu. Để trống: mọi năm.",
+        help_text="Các năm trước không phải nhập và không tính là thiếu. Để trống: mọi năm.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", **_TEXT}),
         error_messages={"invalid": "Năm gồm bốn chữ số, ví dụ 2026."},
     )

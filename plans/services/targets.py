@@ -122,7 +122,7 @@ def _check_steps(target: Target, facts: TargetFacts) -> None:
 def _amount(value: Decimal, name: str) -> Decimal:
     if not value.is_finite() or not 0 <= value < _MOST:
         told = f" Ông/bà đã nhập {number(value)}." if value.is_finite() and abs(value) < _MOST else ""
-        raise Invalid(f"Giá trị phải là một số không âm, phần nguyên tối đa 15 chữ số.{told}", field=name)
+        raise Invalid(f"Giá trị phải là một số từ 0 trở lên, phần nguyên tối đa 15 chữ số.{told}", field=name)
     return value.quantize(_PLACES, ROUND_HALF_UP)
 
 

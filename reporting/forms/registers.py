@@ -17,7 +17,7 @@ from reporting.queries.registers import OPEN, STRUCK, Asked, WindowChoice, windo
 from reporting.services.registers import FACTS, EntryFacts, Found, facts_of
 
 _EXAMPLE = "05/03/2025"
-_COUNT = "Nhập số nguyên không âm, ví dụ 120."
+_COUNT = "Hãy nhập số nguyên từ 0 trở lên, ví dụ 120."
 _DAY_FORM = "%Y%m%d"
 
 
@@ -59,7 +59,7 @@ class RegisterFilterForm(FilterForm):
             choices.insert(0, (window_key(*other), f"{day(other[0])} – {day(other[1])}"))
         self.fields["ky"].choices = [("", "Mọi ngày"), *choices]
         self.fields["area"].choices += area_choices()
-        states = [("", "Đang có hiệu lực"), (STRUCK, "Đã gạch bỏ")]
+        states = [("", "Chưa gạch bỏ"), (STRUCK, "Đã gạch bỏ")]
         if kind == RegisterKind.INSPECTION:
             states.insert(1, (OPEN, "Còn phát hiện chưa xử lý"))
         self.fields["state"].choices = states
@@ -237,7 +237,7 @@ class FindingForm(SeenVersionForm):
         error_messages={"required": "Hãy nhập tồn tại, hạn chế phát hiện."},
     )
     due_on = day_field("Thời hạn khắc phục", example=_EXAMPLE)
-    handled_on = day_field("Đã xử lý ngày", example=_EXAMPLE)
+    handled_on = day_field("Ngày xử lý", example=_EXAMPLE)
     handling = forms.CharField(label="Kết quả xử lý", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, inspection: int, finding: Finding | None = None, **kwargs) -> None:

@@ -158,7 +158,7 @@ class AppraisalForm(_ScoreForm):
 
     kind = "appraisal"
     points = DecimalBox(label="Điểm thẩm định", missing="Hãy nhập điểm thẩm định.")
-    remark = _long_text("Ý kiến thẩm định", "Cần khi cho thấp hơn điểm tự chấm; đơn vị đọc được.")
+    remark = _long_text("Ý kiến thẩm định", "Phải ghi khi cho thấp hơn điểm tự chấm; đơn vị đọc được nội dung này.")
 
     def __init__(self, *args, score: CriterionScore, **kwargs) -> None:
         given = score.appraised_points if score.appraised_at else self.suggested(score)

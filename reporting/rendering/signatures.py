@@ -86,7 +86,10 @@ def _one(signature, content: bytes, roots: list, tools: SimpleNamespace) -> Find
     try:
         status = _validated(signature, roots, tools)
     except tools.errors as error:
-        return Finding(SignatureState.BROKEN, f"Không kiểm tra được chữ ký: {type(error).__name__}.")
+        return Finding(
+            SignatureState.BROKEN,
+            f"Không kiểm tra được chữ ký số (lỗi {type(error).__name__}). Hãy mở tệp bằng phần mềm ký số để xem.",
+        )
     who = _name(status.signing_cert.subject.native)
     when = f", ký ngày {wording.day(status.signer_reported_dt)}" if status.signer_reported_dt else ""
     if not (status.intact and status.valid and _covers(signature, status, content, tools)):

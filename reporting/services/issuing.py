@@ -179,7 +179,7 @@ def _number(text: str, report: Report) -> str:
     if symbol and symbol.casefold() != own.casefold():
         raise Invalid(f"Ký hiệu “{symbol}” khác ký hiệu của đơn vị ({own}). Chỉ cần ghi phần số.", field="number")
     if not _NUMBER.fullmatch(number) or not number.lstrip("0"):
-        raise Invalid("Số văn bản là một số, ví dụ 05 hoặc 125.", field="number")
+        raise Invalid("Số văn bản ghi bằng chữ số, từ 1 trở lên, ví dụ 05 hoặc 125.", field="number")
     return number.lstrip("0")
 
 

@@ -258,7 +258,7 @@ def _check_day(happened_on: date) -> None:
 def _wrong_numbers(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
         if isinstance(value, int) and not isinstance(value, bool) and not 0 <= value <= MOST:
-            yield name, "Phải là số nguyên không âm, tối đa 100.000.000."
+            yield name, "Phải là số nguyên từ 0 đến 100.000.000."
     if values.get("quantity", 1) < 1:
         yield "quantity", "Số lượng ít nhất là 1."
     for name, (whole, words) in _WITHIN.items():

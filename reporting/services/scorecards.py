@@ -258,7 +258,7 @@ def _applicable(score: CriterionScore, said: SelfScore) -> dict:
 def _check_typed(measured: Decimal) -> None:
     """Raise `Invalid` for a value that nobody measures. What the portal measured may be negative, as a change is."""
     if not measured.is_finite() or not 0 <= measured <= _LARGEST:
-        raise Invalid("Giá trị phải là số không âm, ví dụ 98,5.", field="measured")
+        raise Invalid("Giá trị phải là số từ 0 trở lên, ví dụ 98,5.", field="measured")
     if measured != measured.quantize(PLACES):
         raise Invalid("Giá trị có tối đa bốn chữ số thập phân.", field="measured")
 

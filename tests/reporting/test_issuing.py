@@ -90,8 +90,8 @@ def test_a_correction_of_the_number_replaces_it_and_is_logged(report):
 @pytest.mark.parametrize(
     ("fields", "field", "words"),
     [
-        ({"number": "không số"}, "number", "Số văn bản là một số"),
-        ({"number": "0"}, "number", "Số văn bản là một số"),
+        ({"number": "không số"}, "number", "Số văn bản ghi bằng chữ số"),
+        ({"number": "0"}, "number", "Số văn bản ghi bằng chữ số"),
         ({"number": "05/QĐ-UBND"}, "number", "khác ký hiệu của đơn vị"),
         ({"issued_on": date(2025, 6, 17) + timedelta(1)}, "issued_on", "sau ngày hôm nay"),
         ({"issued_on": date(2024, 12, 1)}, "issued_on", "trước ngày 15/12/2024"),
@@ -232,7 +232,7 @@ def test_a_file_that_was_recorded_as_signed_is_said_to_be_that(made, report):
     make_files(report)
     page = Client().post(f"/kiem-tra/{made.check_code}/", {"file": io.BytesIO(scan)}).content.decode()
     assert "là bản quét mà đơn vị đã ghi làm bản đã ký" in page and "Số 5 ngày 16/06/2025, lần gửi 1" in page
-    assert "cổng không biết nội dung có phải là của báo cáo này hay không" in page
+    assert "chưa xác định được nội dung có phải là của báo cáo này hay không" in page
     assert matching(checked(made.check_code), issue.sha256).outcome == Outcome.SCAN
 
 

@@ -187,7 +187,7 @@ def test_the_province_says_whom_it_covers_and_who_is_missing():
 
 def test_the_province_speaks_only_of_the_reports_that_it_has():
     snapshot = _snapshot(Counts(in_progress=2), missing=("Sở Tư pháp", "Sở Y tế"))
-    whose = "Theo báo cáo của 0/02 cơ quan, đơn vị đã được tiếp nhận,"
+    whose = "Theo báo cáo đã được tiếp nhận của 0/02 cơ quan, đơn vị,"
     assert generated_text("shortcomings", snapshot) == f"{whose} không có nhiệm vụ quá hạn."
     assert generated_text("area_apparatus", snapshot) == (
         f"{whose} không có nhiệm vụ được giao chủ trì về cải cách tổ chức bộ máy."

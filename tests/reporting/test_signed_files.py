@@ -133,7 +133,7 @@ def test_a_scan_is_taken_as_a_scan(report, signer):
     assert record(report, picture, "quet.png", reason="Quét lại").origin == FileOrigin.SCAN
     issue = record(report, signed(written_pdf("Mot van ban khac, ma 1234-5678"), signer), reason="Bản ký")
     assert (issue.origin, issue.edition, issue.signature) == (FileOrigin.SCAN, None, SignatureState.VALID)
-    assert any("cổng không biết nội dung" in doubt for doubt in doubts_of(issue))
+    assert any("chưa xác định được nội dung" in doubt for doubt in doubts_of(issue))
 
 
 @pytest.mark.parametrize("again", [bytes, saved_again], ids=["as made", "saved again"])
@@ -303,4 +303,4 @@ def test_a_file_from_before_the_comparison_is_said_to_be_that(report, signer):
     Issue.objects.update(origin="", edition=None)
     code = report.files.first().check_code
     assert matching(checked(code), issue.sha256).outcome == Outcome.UNPROVEN
-    assert "từ trước khi cổng đối chiếu" in Client().get(f"/kiem-tra/{code}/").content.decode()
+    assert "từ trước khi hệ thống đối chiếu" in Client().get(f"/kiem-tra/{code}/").content.decode()

@@ -193,7 +193,7 @@ def test_the_page_before_sending_says_how_figures_stand(client, justice, round_)
         **where, typed={"numerator": "1"}, objection="Hãy nhập mẫu số.", saved_by=office, saved_at=clock.now()
     )
     page = _page(client, office, _address("report_submit", report))
-    assert "0/1 chỉ tiêu đã nhập; <strong>1 dòng chưa lưu được sẽ không vào báo cáo</strong>" in page
+    assert "0/1 chỉ tiêu đã nhập; <strong>1 dòng chưa lưu được sẽ không được đưa vào báo cáo</strong>" in page
     assert f'href="/so-lieu/{justice.code}/{round_.year}/{round_.period}/"' in page
 
 

@@ -93,7 +93,7 @@ def test_others_entries_and_registers_are_not_to_be_written():
     row[head.index("Mã số")] = str(theirs.pk)
     assert put(client, url, [head, row]).status_code == 422
     row[head.index("Mã số")], row[head.index("Mã đơn vị")] = None, of.other.code
-    assert "Ông/bà không ghi sổ của đơn vị" in put(client, url, [head, row]).content.decode()
+    assert "Ông/bà không có quyền ghi sổ của đơn vị" in put(client, url, [head, row]).content.decode()
     assert client_of(of.leader).get(url).status_code == 403
 
 
