@@ -148,8 +148,8 @@ class Appraiser:
         return ""
 
     def words(self) -> str:
-        """Cho điểm từ 0 đến 2, theo bước 0,25"""
-        return f"Cho điểm từ 0 đến {number(self.most)}, theo bước {number(QUARTER)}"
+        """Cho điểm từ 0 đến 2, các mức cách nhau 0,25"""
+        return f"Cho điểm từ 0 đến {number(self.most)}, các mức cách nhau {number(QUARTER)}"
 
     def params(self) -> dict[str, Any]:
         """None."""
@@ -204,7 +204,7 @@ def check_step(points: Decimal, *, step: Decimal, most: Decimal) -> str:
     if not points.is_finite() or not 0 <= points <= most:
         return f"Điểm phải từ 0 đến {number(most)}."
     if points % step and points != most:
-        return f"Điểm cho theo bước {number(step)}, ví dụ {number(min(step * 3, most))}."
+        return f"Các mức điểm cách nhau {number(step)}, ví dụ {number(min(step * 3, most))}."
     return ""
 
 

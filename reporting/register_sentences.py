@@ -8,6 +8,8 @@ from reporting.sentences import Wording
 from reporting.snapshot import RegisterLine, Snapshot
 
 _NAMED = 12  # more entries than these stand in the annex alone
+# What follows "Kế hoạch số … ngày …" as it is; before anything else stands "về".
+_GOES_ON = ("về", "năm", "của", "quý", "tháng", "giai đoạn", "6 tháng", "ban hành", "phê duyệt", "công bố", "kết luận")
 
 
 def steering_documents(snapshot: Snapshot, wording: Wording) -> Iterable[str]:
@@ -72,7 +74,8 @@ def _document(snapshot: Snapshot, line: RegisterLine) -> str:
     title = one_line(line.title).rstrip(".;")
     named = " ".join(filter(None, (kind, f"số {number}" if number else "", f"ngày {day(line.on)}")))
     if title.casefold().startswith(kind.casefold()):
-        about = f" {title[len(kind) :].strip()}"
+        rest = title[len(kind) :].strip()
+        about = f" {rest}" if rest.casefold().startswith(_GOES_ON) else f" về {rest}" if rest else ""
     elif title.casefold().startswith("về "):
         about = f" {title[:1].lower()}{title[1:]}"
     else:

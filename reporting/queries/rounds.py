@@ -157,10 +157,10 @@ class RoundPage:
 
     @property
     def unsent_words(self) -> str:
-        """Those in words: "17 chưa gửi, 01 bị trả lại"."""
+        """Those in words: "17 chưa gửi, 1 bị trả lại"."""
         returned = self.unsent - len(self.missing)
         parts = [(len(self.missing), "chưa gửi"), (returned, "bị trả lại")]
-        return ", ".join(f"{number:02d} {words}" for number, words in parts if number)
+        return ", ".join(f"{number} {words}" for number, words in parts if number)
 
     @property
     def missing(self) -> list[Unit]:

@@ -224,10 +224,17 @@ def test_documents_are_named_by_number_day_and_unit():
     def line(title, kind, unit="Sở Tư pháp"):
         return RegisterLine("steeringdocument", date(2025, 3, 5), unit, title, ("12/STP", kind))
 
-    lines = (line("Về việc chấn chỉnh.", "Công văn"), line("Kế hoạch năm 2025", "Kế hoạch", "Sở Y tế"))
-    snapshot = _snapshot(registers=RegisterSums(documents=2), register_lines=lines)
+    lines = (
+        line("Về việc chấn chỉnh.", "Công văn"),
+        line("Kế hoạch cải cách hành chính năm 2025", "Kế hoạch"),
+        line("Quyết định", "Quyết định"),
+        line("Kế hoạch năm 2025", "Kế hoạch", "Sở Y tế"),
+    )
+    snapshot = _snapshot(registers=RegisterSums(documents=4), register_lines=lines)
     assert generated_text("steering_documents", snapshot).splitlines()[1:] == [
         "- Công văn số 12/STP ngày 05/03/2025 về việc chấn chỉnh;",
+        "- Kế hoạch số 12/STP ngày 05/03/2025 về cải cách hành chính năm 2025;",
+        "- Quyết định số 12/STP ngày 05/03/2025;",
         "- Kế hoạch số 12/STP ngày 05/03/2025 năm 2025 (Sở Y tế).",
     ]
 

@@ -77,7 +77,7 @@ def test_the_round_counts_one_way_and_asks_before_it_reminds(client, units, roun
     client.force_login(home_affairs)
     page = client.get(f"/bao-cao-cac-don-vi/{round_.pk}/").content.decode()
     assert "<strong>1/3</strong> đơn vị đã gửi (không kể 1 đơn vị được miễn báo cáo)" in page
-    assert "Nhắc gửi báo cáo (02 chưa gửi, 01 bị trả lại)…" in page
+    assert "Nhắc gửi báo cáo (2 chưa gửi, 1 bị trả lại)…" in page
     assert "Được miễn báo cáo (1)" in page and "Tất cả (4)" in page
     (counted,) = rounds_with_counts(ReportRound.objects.all())
     assert (counted.asked, counted.sent, counted.silent) == (3, 1, 2)

@@ -118,7 +118,7 @@ def test_yes_and_no_and_what_only_an_appraiser_gives():
         ("0", ""),
         ("0.75", ""),
         ("1.10", ""),
-        ("0.8", "Điểm cho theo bước 0,25, ví dụ 0,75."),
+        ("0.8", "Các mức điểm cách nhau 0,25, ví dụ 0,75."),
         ("1.25", "Điểm phải từ 0 đến 1,1."),
         ("-0.25", "Điểm phải từ 0 đến 1,1."),
         ("NaN", "Điểm phải từ 0 đến 1,1."),
