@@ -55,7 +55,7 @@ class QuestionForm(forms.Form):
     text = forms.CharField(
         label="Nội dung", required=False, max_length=500, widget=forms.TextInput(attrs={"placeholder": " "})
     )
-    kind = forms.ChoiceField(label="Trả lời", choices=QuestionKind.choices)
+    kind = forms.ChoiceField(label="Cách trả lời", choices=QuestionKind.choices)
     unit_of_measure = forms.CharField(label="Đơn vị tính", required=False, max_length=60)
     is_required = forms.BooleanField(label="Bắt buộc", required=False, initial=True)
 

@@ -23,7 +23,9 @@ class LetterTermsForm(forms.Form):
         required=False,
         min_value=1,
         max_value=30,
-        error_messages={"invalid": "Hạn báo cáo là số ngày làm việc, từ 1 đến 30."},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Hạn báo cáo là số ngày làm việc, từ 1 đến 30."
+        ),
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

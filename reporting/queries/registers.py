@@ -171,7 +171,7 @@ def sent_reports(unit: Unit, happened_on: date) -> list[Report]:
 
 
 _HEADINGS = {
-    RegisterKind.INSPECTION: (("Nơi kiểm tra", False), ("Phát hiện", True), ("Đã xử lý", True)),
+    RegisterKind.INSPECTION: (("Đơn vị được kiểm tra", False), ("Phát hiện", True), ("Đã xử lý", True)),
     RegisterKind.DOCUMENT: (("Số, ký hiệu", False), ("Loại", False)),
     RegisterKind.COMMUNICATION: (("Hình thức", False), ("Số lượng", True), ("Lượt người", True)),
     RegisterKind.DIALOGUE: (("Đối thoại với", False), ("Tham dự", True), ("Kiến nghị", True), ("Đã trả lời", True)),

@@ -146,7 +146,7 @@ def test_without_evidence_there_are_no_points():
     ("label", "said", "field", "reason"),
     [
         ("1.1", {"points": "20.25"}, "points", "từ 0 đến 20"),
-        ("1.1", {"points": "0.3"}, "points", "bước 0,25"),
+        ("1.1", {"points": "0.3"}, "points", "cách nhau 0,25"),
         ("1.3", {"measured": "2"}, "measured", "có hoặc không"),
         ("1.3", {"points": "5"}, "measured", "nhập giá trị trước"),
         ("1.3", {"measured": "0", "points": "5"}, "points", "vượt điểm theo cách chấm"),
