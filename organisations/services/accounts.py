@@ -16,7 +16,7 @@ from organisations.models import ApiToken, AuditEvent, SecondFactor, Unit, User
 from organisations.models.users import name_columns
 from organisations.passwords import OneTimeHasher, one_time_password
 from organisations.permissions import can_manage_account, can_place_account, can_reset_sign_in
-from organisations.services.audit import audit
+from organisations.services.audit import Told, audit, audit_each
 from organisations.services.positions import has_office, take_position
 from reform.common.errors import Conflict, Invalid
 from reform.common.text import clean, slug
@@ -236,9 +236,15 @@ def _change(*, by: User, user: User, seen_version: int, action: str, values: dic
     user.save(update_fields=["search_text", "sort_key"])
     take_position(user, by=by)
     if before.role == Role.CLIENT != user.role:  # its keys would open what the person sees
-        ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=timezone.now())
+        _revoke_keys(by, user)
     _log_change(by, action, before, user)
     return user
+
+
+def _revoke_keys(by: User, user: User) -> None:
+    keys = ApiToken.objects.filter(user=user, revoked_at__isnull=True).order_by("pk")
+    audit_each([Told("Thu hồi khóa API", user, after={"token": key.name}) for key in keys], by=by)
+    keys.update(revoked_at=timezone.now())
 
 
 def _keep_an_office(before: User, after: dict[str, Any]) -> None:

@@ -158,6 +158,7 @@ def test_the_keys_of_an_account_that_becomes_a_persons_end():
         unit=user.unit,
     )
     assert calls(issued.key) == (401, "token_revoked")
+    assert AuditEvent.objects.get(action="Thu hồi khóa API").after == {"token": issued.token.name}
 
 
 def test_the_last_use_is_kept_to_the_hour(django_assert_num_queries):
