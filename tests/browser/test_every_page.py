@@ -6,7 +6,7 @@ from playwright.sync_api import Error, Page
 from tests.architecture.scene import CALLERS, build_scene, rows_of
 from tests.architecture.test_urls import GET
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike_everywhere]
 
 # Who is asked to look at a page: the first of these who gets it.
 LOOKERS = ("OFFICE", "PROVINCE", "OFFICIAL", "LEADER", "ADMIN")
