@@ -79,9 +79,10 @@ class ReportQuerySet(models.QuerySet):
 
 class Report(models.Model):
     """One body's report in one round. `snapshot` is the numbers as of the cut-off (`reporting.snapshot`); it is
-    replaced by compiling again only while the report is editable, and frozen from the moment it is sent. `version`
-    counts submissions. `recipient` is who returns or accepts it, empty where the tree of units says it; `due_on` by
-    when it is to be sent, `first_sent_on` when it first was and not withdrawn before anybody answered.
+    replaced by compiling again only while the report is editable, and frozen from the moment it is sent; `compiled_at`
+    is when its sources were read. `version` counts submissions. `recipient` is who returns or accepts it, empty where
+    the tree of units says it; `due_on` by when it is to be sent, `first_sent_on` when it first was and not withdrawn
+    before anybody answered.
     """
 
     round = models.ForeignKey(ReportRound, on_delete=models.PROTECT, related_name="reports", verbose_name="kỳ báo cáo")

@@ -82,6 +82,7 @@ def compile_reports(*, reports: Sequence[Report], by: User | None, progress=sile
         if by is not None:
             can_compile(by, report).require()
     progress(10, "Đang đọc tiến độ và số liệu đến ngày chốt…")
+    read_at = clock.now()  # what is reported from now on may not be in them
     drafts = _drafts(sorted(reports, key=lambda report: report.pk))  # who locks many rows locks them in one order
     compiled = Compiled()
     for first in range(0, len(drafts), _AT_ONCE):
@@ -89,7 +90,7 @@ def compile_reports(*, reports: Sequence[Report], by: User | None, progress=sile
         share = f" ({first + 1}–{first + len(some)}/{len(drafts)})" if len(drafts) > 1 else ""
         progress(40 + 60 * first // len(drafts), f"Đang viết các mục báo cáo{share}…")
         with transaction.atomic():
-            stored = _store(some, by=by)
+            stored = _store(some, read_at, by=by)
             snapshots = {draft.report.pk: draft.snapshot for draft in some if draft.report.pk in stored}
             if stored:
                 kept(snapshots)
@@ -158,14 +159,16 @@ def _drafts(reports: Sequence[Report]) -> list[_Draft]:
     return found
 
 
-def _store(drafts: Sequence[_Draft], *, by: User | None) -> set[int]:
-    """Write these drafts, all or none, and return the keys of the reports that could still be written."""
+def _store(drafts: Sequence[_Draft], read_at: datetime, *, by: User | None) -> set[int]:
+    """Write these drafts, all or none, and return the keys of the reports that could still be written; their sources
+    were read at that moment.
+    """
     now, before = clock.now(), _numbers_before(drafts)
     stored = [
         draft
         for draft in drafts
         if Report.objects.filter(pk=draft.report.pk, status__in=EDITABLE_REPORT_STATUSES).update(
-            snapshot=Cast(Value(draft.snapshot.to_text()), JSONField()), compiled_at=now
+            snapshot=Cast(Value(draft.snapshot.to_text()), JSONField()), compiled_at=read_at
         )
     ]
     changes = _rewrite(stored, by)

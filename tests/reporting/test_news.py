@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from organisations.enums import Role
 from organisations.models import Installation
+from reform.common import clock
 from reform.common.wording import moment
 from reporting.models import Report
-from reporting.queries.news import notices_for
+from reporting.queries.news import notices_for, warnings_of
 from reporting.queries.rounds import own_reports, silent_by_round
-from reporting.services.compile import consolidate
+from reporting.services.compile import compile_report, consolidate
 from reporting.services.exclusions import exclude_unit
 from reporting.services.rounds import close_round
 from reporting.services.submission import accept_report, return_report
@@ -170,3 +171,17 @@ def test_who_need_not_report_is_not_pressed(client, justice, round_):
     (row,) = own_reports(Report.objects.visible_to(office), late, reader=office)
     assert (row.sending, row.days_late, silent_by_round([row])) == ("mien", 0, [])
     assert "Được miễn báo cáo" in _page(client, office, reverse("reporting:report_list"))
+
+
+def test_work_reported_while_numbers_are_compiled_is_said_to_be_missing_in_them(justice, round_):
+    work, official = make.lead(justice), make.user(justice)
+
+    def somebody_reports(percent, message) -> None:
+        if "Đang viết" in message:
+            make.update(work, official, date(2025, 6, 13))
+
+    report, office = builders.report_of(round_, justice), builders.office(justice)
+    with clock.working_on(date(2025, 6, 13)):
+        numbers = compile_report(report=report, by=office, progress=somebody_reports)
+    assert numbers.counts.in_progress == 0
+    assert warnings_of(builders.report_of(round_, justice), date(2025, 6, 13)).changes == 1
