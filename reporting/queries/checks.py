@@ -30,12 +30,14 @@ class Checked:
 
 def checked(code: str) -> Checked | None:
     """What bears this code; None where nothing does. Three queries."""
+    if not code:
+        return None
     files = list(
         ReportFile.objects.filter(check_code=code, version__gt=0)
         .select_related("report__round__province", "report__unit")
         .defer("report__snapshot")
     )
-    if not code or not files:
+    if not files:
         return None
     files.sort(key=lambda file: FileFormat.values.index(file.format))
     report, version = files[0].report, files[0].version
