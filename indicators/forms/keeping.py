@@ -71,7 +71,11 @@ class MeaningForm(_KeepingForm):
     )
     cumulative = forms.BooleanField(label="Số liệu của mỗi kỳ lũy kế từ đầu năm", required=False)
     source = forms.CharField(
-        label="Nguồn", required=False, max_length=200, widget=forms.TextInput(attrs=_TEXT), help_text="Văn bản đặt ra."
+        label="Nguồn",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs=_TEXT),
+        help_text="Văn bản đặt ra chỉ tiêu này.",
     )
 
     def meaning(self) -> dict[str, Any]:
