@@ -29,7 +29,7 @@ def can_see_regimes(user: User) -> Verdict:
     """By what regime a province reports is shown to Sở Nội vụ, the offices that report by it, and the administrator."""
     if user.role in (Role.PROVINCE, Role.OFFICE, Role.ADMIN):
         return ALLOWED
-    return refuse("Chế độ báo cáo do Sở Nội vụ và Văn phòng các cơ quan theo dõi.")
+    return refuse("Chỉ Sở Nội vụ và Văn phòng các cơ quan xem được chế độ báo cáo.")
 
 
 def can_edit_regime(user: User, regime: Regime) -> Verdict:
@@ -177,7 +177,7 @@ def can_see_waiting(user: User) -> Verdict:
     """What waits for a decision is shown to who decides (Sở Nội vụ, offices that receive reports) and to ADMIN."""
     if user.role in (Role.PROVINCE, Role.OFFICE, Role.ADMIN):
         return ALLOWED
-    return refuse("Báo cáo chờ tiếp nhận do Sở Nội vụ và Văn phòng của cơ quan nhận báo cáo theo dõi.")
+    return refuse("Chỉ Sở Nội vụ và Văn phòng của cơ quan nhận báo cáo xem được báo cáo chờ tiếp nhận.")
 
 
 def can_ask_divisions(user: User, report: Report) -> Verdict:

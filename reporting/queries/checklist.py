@@ -106,7 +106,7 @@ def _stale(page: ReportPage) -> Check:
 
 def _of_numbers(report: Report, snapshot: Snapshot) -> Iterable[Check]:
     late = [line for line in snapshot.lines if line.part in ("overdue", "done_late") and not cause(line)]
-    yield Check("Nhiệm vụ chậm chưa có lý do", [_work(line) for line in late], url=_behind(report, "overdue"))
+    yield Check("Nhiệm vụ chậm chưa ghi nguyên nhân", [_work(line) for line in late], url=_behind(report, "overdue"))
     bare = [line for line in snapshot.lines if line.completed_on and not line.evidence]
     yield Check(
         "Nhiệm vụ hoàn thành chưa có tài liệu kiểm chứng", [_work(line) for line in bare], url=_behind(report, "done")

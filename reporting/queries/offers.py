@@ -13,7 +13,12 @@ from reporting.phrases import cause, going_on, one_line
 from reporting.quoting import bare, quote_line
 from reporting.snapshot import WorkLine
 
-_SAID = (("result", "Kết quả"), ("difficulty", "Khó khăn"), ("delay_reason", "Lý do chậm"), ("proposal", "Đề xuất"))
+_SAID = (
+    ("result", "Kết quả"),
+    ("difficulty", "Khó khăn"),
+    ("delay_reason", "Nguyên nhân chậm"),
+    ("proposal", "Đề xuất"),
+)
 # Which words of officials belong into which passage; those of an area all belong there.
 _WANTED = {
     "achievements": ("result",),

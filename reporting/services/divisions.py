@@ -48,7 +48,7 @@ def ask_divisions(*, report: Report, by: User, units: Collection[Unit], due_on: 
             to=User.objects.filter(unit__in=new, is_active=True).select_related("unit"),
             kind=NoticeKind.REMINDER,
             key=f"division-asked:{report.pk}",
-            title=f"Văn phòng lấy báo cáo: {report.round.title}",
+            title=f"Văn phòng đề nghị gửi báo cáo: {report.round.title}",
             text=f"Gửi báo cáo của phòng chậm nhất ngày {day(due_on)}.",
             path=reverse("reporting:report_list"),
         )

@@ -54,7 +54,7 @@ def test_each_fault_is_named_with_its_place(justice, client):
     page = _page(client, report)
     for words, address in (
         ("trong kỳ.”: 2", reverse("reporting:part_edit", args=[report.pk, "inspection"])),
-        ("chưa có lý do: 1", reverse("plans:assignment_row", args=[late.pk])),
+        ("chưa ghi nguyên nhân: 1", reverse("plans:assignment_row", args=[late.pk])),
         ("tài liệu kiểm chứng: 1", reverse("plans:assignment_row", args=[done.pk])),
         ("hoặc cùng kỳ: 1", "Tỷ lệ đúng hạn: 97%, cùng kỳ năm trước 50%"),
         ("chưa xử lý: 1", f"{reverse('reporting:report_detail', args=[report.pk])}#phan-plan"),
