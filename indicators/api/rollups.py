@@ -18,6 +18,7 @@ from indicators.enums import Aggregation, UnitOfMeasure
 from indicators.models import IndicatorVersion
 from indicators.permissions import figures_visible
 from indicators.queries.by_code import indicators_by_code
+from indicators.queries.comparison import told
 from indicators.queries.definitions import versions_of
 from indicators.queries.observations import WHOLE
 from indicators.queries.roll_up import Coverage, Gathered, Key, gather
@@ -128,10 +129,10 @@ class RollupView(InterfaceView, APIView):
         if given["indicator"]:
             indicators = list(indicators_by_code(given["indicator"]).values())
         asked = {"years": years, "periods": given["period"], "kinds": given["kind"], "indicators": indicators}
-        gathered = gather(body, **asked, as_of=self._day(), part=part)
+        gathered = told(request.user, body, given["kind"], gather(body, **asked, as_of=self._day(), part=part))
         if part:  # it concerns some indicators and units only, and nobody says which: none is missing
-            told = {key: Coverage(one.counted, one.counted) for key, one in gathered.figures.items()}
-            gathered = replace(gathered, coverage=told)
+            given_by = {key: Coverage(one.counted, one.counted) for key, one in gathered.figures.items()}
+            gathered = replace(gathered, coverage=given_by)
         content = {"results": list(_rows(body, gathered, part))}
         response = HttpResponse(orjson.dumps(content), content_type="application/json")
         return with_validators(request, response, weak_etag(orjson.dumps(content).decode()))

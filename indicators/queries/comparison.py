@@ -1,14 +1,15 @@
 """The units of one khối beside each other: their entries of a period, best first, and the khối's own figure."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators.blocks import Block
 from indicators.enums import UnitOfMeasure
 from indicators.models import Indicator, Measurement
-from indicators.queries.roll_up import PERIODS, Coverage, Rolled, entries, gather, missing
+from indicators.queries.roll_up import PERIODS, Coverage, Gathered, Rolled, entries, gather, missing
 from indicators.queries.series import lower_is_better
+from organisations.enums import Role, UnitKind
 from organisations.models import Unit, User
 from reform.common.periods import Period
 
@@ -83,7 +84,17 @@ def compare(viewer: User, province: Unit, indicator: Indicator, block: Block, *,
 
 def sees_all(viewer: User) -> bool:
     """Whether all units of a province may be named to the viewer."""
-    return viewer.unit is None or viewer.unit.sees_whole_province(viewer.role)
+    return viewer.role == Role.ADMIN or viewer.unit.sees_whole_province(viewer.role)
+
+
+def told(viewer: User, body: Unit, kinds: Collection[str], gathered: Gathered) -> Gathered:
+    """What of the figures of some `kinds` of a province's units may be shown: as in a comparison, to the people of an
+    agency those that `FEWEST` units made. Without `kinds`, and of an agency's own divisions, all of them.
+    """
+    if not kinds or body.kind != UnitKind.PROVINCE or sees_all(viewer):
+        return gathered
+    figures = {key: figure for key, figure in gathered.figures.items() if figure.counted >= FEWEST}
+    return replace(gathered, figures=figures)
 
 
 def ranked(found: Sequence[Measurement], *, lower_first: bool) -> dict[int, int]:

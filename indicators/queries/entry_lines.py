@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from indicators.adding import ADDED_UP
 from indicators.enums import Aggregation
 from indicators.models import Indicator, IndicatorVersion, Measurement
+from indicators.queries.comparison import told
 from indicators.queries.definitions import definition_in
 from indicators.queries.roll_up import Coverage, Rolled, entries, gather, missing, set_aside
 from organisations.models import Unit, User
@@ -44,6 +45,11 @@ class FigureDetail:
         return self.definition.aggregation in ADDED_UP
 
     @property
+    def too_few(self) -> bool:
+        """Whether there is a figure, of so few units that it would tell the viewer what another one gave."""
+        return self.figure is None and self.adds_up and self.coverage.counted > 0
+
+    @property
     def is_ratio(self) -> bool:
         """Whether there are numerators and denominators."""
         return self.definition.aggregation == Aggregation.RATIO_OF_SUMS
@@ -58,6 +64,7 @@ def figure_detail(
     when = {"year": year, "period": period}
     key = (indicator.pk, year, period)
     gathered = gather(body, years=[year], periods=[period], indicators=[indicator], kinds=kinds)
+    gathered = told(viewer, body, kinds, gathered)
     behind = entries(body, indicator, **when, kinds=kinds)
     seen = behind.visible_to(viewer)
     lines = (

@@ -11,10 +11,11 @@ from indicators.enums import UnitOfMeasure
 from indicators.figure_words import change_words, coverage_words, figure_words, parts_words
 from indicators.models import Indicator, ReformArea
 from indicators.queries.catalogue import asked_by
+from indicators.queries.comparison import told
 from indicators.queries.reporters import closing_day
 from indicators.queries.roll_up import PERIODS, Coverage, Gathered, Rolled, gather, latest
 from indicators.queries.series import change_between, is_better
-from organisations.models import Unit
+from organisations.models import Unit, User
 from plans.queries.row_targets import RowTarget, row_targets
 from reform.common.charts import bullet_svg
 from reform.common.periods import NATIONAL, PERIODIC, Period
@@ -95,6 +96,11 @@ class BoardRow:
     def is_made_of_units(self) -> bool:
         """Whether entries of units are, or would be, the figure: the body has none of its own, and they add up."""
         return self.indicator.aggregation in ADDED_UP and not (self.now and self.now.own)
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether there is a figure, of too few units to be shown to the viewer."""
+        return self.now is None and self.is_made_of_units and self.coverage.counted > 0
 
     @property
     def has_gaps(self) -> bool:
@@ -187,16 +193,18 @@ class Board:
         return sum(area.measured for area in self.areas)
 
 
-def make_board(body: Unit, asked: Asked, *, on: date) -> Board:
+def make_board(body: Unit, asked: Asked, *, on: date, viewer: User | None = None) -> Board:
     """The rows that match what is asked for, in the order of areas and codes; areas without any are left out.
 
-    Official figures: whoever shows them asks first whether the person may see the body's. At most 16 queries, whatever
+    Official figures: whoever shows them asks first whether the person may see the body's; of a khối the `viewer` (None:
+    who sees all) is shown what enough units made. At most 16 queries, whatever
     the number of indicators and units.
     """
     indicators = _indicators(asked)
     periods = [asked.period] if asked.period else PERIODS
     years = (asked.year - 1, asked.year)
     gathered = gather(body, years=years, periods=periods, indicators=indicators, kinds=asked.kinds)
+    gathered = told(viewer, body, asked.kinds, gathered) if viewer else gathered
     targets = row_targets(body, indicators, asked.year, kinds=asked.kinds, on=on)
     areas: dict[int, BoardArea] = {}
     for indicator in indicators:

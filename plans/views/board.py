@@ -47,4 +47,4 @@ def _asked_board(request: HttpRequest, body: Unit) -> tuple[BoardFilterForm, Boa
     years = [measured[-1], *sorted({*measured[:-1], clock.today().year} - {measured[-1]}, reverse=True)]
     shown = {"year": years[0], "unit": body.code, **request.GET.dict()}
     form = BoardFilterForm(shown, viewer=request.user, body=body, years=years)
-    return form, make_board(body, form.asked(), on=clock.today())
+    return form, make_board(body, form.asked(), on=clock.today(), viewer=request.user)

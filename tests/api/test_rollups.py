@@ -59,6 +59,20 @@ def test_a_bodys_own_figure_goes_before_the_sum():
     assert [(row["value"], row["own"]) for row in found.values()] == [("3", True)]
 
 
+def test_of_a_kind_an_agency_learns_no_single_units_figure():
+    root, user, units = scene()
+    asked = {"unit": root.code, "year": 2025, "kind": "DEPARTMENT"}
+
+    def told(who) -> tuple:
+        rows = rows_of(client_of(who), **asked)
+        return rows["TL-01", "2025-S1"]["value"], rows["TL-01", "2025-S1"]["counted"], rows["SL-01", "2025-S1"]["value"]
+
+    for who in (user, make.user(root, Role.CLIENT), make.user(None, Role.ADMIN)):
+        assert told(who) == ("89.2157", 2, "12")
+    for role in (Role.CLIENT, Role.OFFICE):
+        assert told(make.user(units[0], role)) == (None, 2, "12"), "of two units the other's is the sum less the own"
+
+
 def test_of_a_part_nobody_is_missing_and_what_has_no_such_part_is_not_there():
     root, user, units = scene()
     ratio = Indicator.objects.get(code="TL-01")

@@ -185,6 +185,12 @@ def test_of_two_units_neither_is_told_what_the_other_gave():
     shown = page(office, "/chi-tieu/TTHC-08/so-sanh/")
     assert "từ ba đơn vị trở lên" in shown and "66,67%" not in shown and "1/2" not in shown.partition("<table")[0]
     assert khoi(make.user(province, Role.PROVINCE), province, indicator).ranked == 2
+    opened = "/chi-tieu/TTHC-08/so-lieu/?unit=DN&year=2025&period=YEAR&block=so"
+    shown = page(office, opened)
+    assert "từ ba đơn vị trở lên" in shown and "66,67%" not in shown and "50%" in shown and "2/2 đơn vị" in shown
+    assert "66,67%" in page(make.user(province, Role.PROVINCE), opened)
+    record(admin, indicator, make.department("Sở Nữa", province), numerator=0, denominator=3)
+    assert "44,44%" in page(office, opened), "three hide each other"
 
 
 def test_chart_table_and_sheet_carry_the_same_figures():

@@ -93,6 +93,24 @@ def test_only_gaps_leaves_out_what_is_whole():
     assert [row.indicator.code for row in board(province, gaps=True).rows] == ["P-1"]
 
 
+def test_a_khoi_of_too_few_units_is_not_told_to_an_agency():
+    province = make.province()
+    agency = make.department("Sở A", province)
+    communes = [make.unit(f"UBND xã {number}", UnitKind.COMMUNE, province) for number in range(3)]
+    user, indicator = make.user(province, Role.PROVINCE), ratio()
+    for year, told in ((2024, communes), (2025, communes[:2])):
+        for commune in told:
+            record(user, indicator, commune, year=year, numerator=3, denominator=4)
+    seen = {}
+    for viewer in (make.user(agency, Role.OFFICE), user, make.user(None, Role.ADMIN)):
+        (found,) = make_board(province, Asked(2025, block="xa"), on=TODAY, viewer=viewer).rows
+        seen[viewer.role] = (found.now_words, found.before_words, found.is_kept_back, found.coverage_words)
+    assert seen[Role.PROVINCE] == seen[Role.ADMIN] == ("75%", "75%", False, "2/3 đơn vị đã nhập")
+    assert seen[Role.OFFICE][1:] == ("75%", True, "2/3 đơn vị đã nhập") and "75" not in seen[Role.OFFICE][0]
+    whole = make_board(province, Asked(2025), on=TODAY, viewer=make.user(agency)).rows[0]
+    assert whole.now_words == "75%", "the province's own figure is told to all of it"
+
+
 def test_khoi_area_and_words_choose_rows_and_units():
     province = make.province()
     agency = make.department("Sở A", province)
