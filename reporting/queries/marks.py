@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from organisations.models import User
-from reporting.models import ReportPart
+from reporting.models import Report, ReportPart
 
 
 @dataclass(frozen=True)
@@ -29,3 +29,11 @@ def mark_of(part: ReportPart, user: User) -> Mark:
     holder = part.editing_by_id if part.is_held and part.editing_by_id != user.pk else 0
     shape = "locked" if part.locked_at else f"{bool(part.body):d}{bool(part.version):d}"
     return Mark(str(part.version), str(holder), shape)
+
+
+def text_mark(report: Report) -> str:
+    """The numbers and words that the report would be sent with, in a few letters; another mark once any of them was
+    written anew. One query.
+    """
+    compiled = report.compiled_at.isoformat() if report.compiled_at else ""
+    return f"{compiled}.{sum(report.parts.order_by().values_list('version', flat=True))}"

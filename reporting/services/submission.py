@@ -21,6 +21,7 @@ from reform.common.text import clean_lines
 from reporting.enums import EDITABLE_REPORT_STATUSES, ReportLevel, ReportStatus, RoundStatus, Transition
 from reporting.models import Report, ReportRound, ReportTransition
 from reporting.permissions import can_decide, can_withdraw, can_write, receiver
+from reporting.queries.marks import text_mark
 from reporting.services.answers import require_answers
 from reporting.services.exclusions import require_not_excluded
 from reporting.services.remarks import carry_remarks
@@ -32,14 +33,15 @@ _REASON_LIMIT = 2000
 
 
 @transaction.atomic
-def submit_report(*, report: Report, by: User, files: bool = True) -> Report:
+def submit_report(*, report: Report, by: User, files: bool = True, seen: str | None = None) -> Report:
     """Send the report: its numbers and words are frozen and kept as a version with how late it is, and its documents
     are made by a worker after the commit.
 
-    `files` False leaves the documents to the first who asks for them.
+    `files` False leaves the documents to the first who asks for them. `seen` is the mark of what the person looked at
+    (`queries.marks.text_mark`), what is there now by default.
 
     Raises `NotPermitted` (not the author's office, round closed), `Invalid` before the first compilation and before
-    the round's window begins, `Conflict` when it was sent already.
+    the round's window begins, `Conflict` when it was sent already, or written or compiled since it was seen.
     """
     if not ReportStatus(report.status).is_editable:
         raise Conflict(_already(report))
@@ -53,6 +55,8 @@ def submit_report(*, report: Report, by: User, files: bool = True) -> Report:
         raise Conflict("Kỳ báo cáo vừa đóng nên báo cáo chưa được gửi. Đề nghị Sở Nội vụ mở lại nếu cần gửi.")
     # To its own row too: who excludes the unit or takes an answer back has been faster, or waits.
     Report.objects.filter(pk=report.pk).update(status=F("status"))
+    if seen is not None and seen != text_mark(report):
+        raise Conflict("Báo cáo vừa thay đổi sau khi ông/bà mở trang gửi nên chưa được gửi. Hãy xem lại rồi gửi.")
     require_not_excluded(report)
     require_answers(report)
     was = report.status

@@ -16,6 +16,7 @@ from reporting.models import Report
 from reporting.permissions import can_decide, can_withdraw, can_write, receiver
 from reporting.queries.checklist import checklist
 from reporting.queries.division_reports import agencys_report
+from reporting.queries.marks import text_mark
 from reporting.queries.news import warnings_of
 from reporting.queries.remarks import draft_remarks
 from reporting.queries.reports import part_rows, report_page
@@ -32,7 +33,7 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     if request.method == "POST":
         try:
-            submit_report(report=report, by=request.user)
+            submit_report(report=report, by=request.user, seen=request.POST.get("seen"))
         except (Conflict, Invalid) as error:
             messages.error(request, str(error))
         else:
@@ -49,6 +50,7 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
                 "figures": sheet,
                 "checks": checklist(page, sheet),
                 "receiver": receiver(report),
+                "seen": text_mark(report),
             }
             return _page(request, "report_submit", report, context)
     messages.error(request, _cannot_send(report))

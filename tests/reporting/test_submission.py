@@ -7,13 +7,14 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from organisations.enums import Role
-from organisations.models import Job
+from organisations.models import Installation, Job
 from plans.enums import WorkStatus
 from reform.common import clock
 from reform.common.errors import Conflict, Invalid, NotPermitted
 from reporting.enums import FileFormat, ReportLevel, ReportStatus, Transition
 from reporting.models import Report, ReportFile, ReportPart
 from reporting.queries.jobs import RENDER_TASK
+from reporting.services.compile import compile_report
 from reporting.services.documents import make_files
 from reporting.services.exclusions import exclude_unit
 from reporting.services.parts import edit_part
@@ -81,6 +82,26 @@ def test_numbers_that_were_compiled_again_meanwhile_are_looked_at_first(justice,
     with pytest.raises(Conflict, match="vừa được tổng hợp lại"):
         submit_report(report=seen, by=builders.office(justice))
     assert builders.report_of(round_, justice).status == ReportStatus.DRAFT
+
+
+@pytest.mark.parametrize("what", ["words", "numbers"])
+def test_what_changed_since_the_page_was_opened_is_looked_at_first(client, justice, round_, what):
+    Installation.objects.create(pk=1, demo_date=CUTOFF)
+    report, office = builders.compiled(round_, justice), builders.office(justice)
+    address = f"/bao-cao/{report.pk}/gui/"
+    client.force_login(office)
+    seen = client.get(address).context["seen"]
+    if what == "words":
+        edit_part(part=report.parts.get(key="inspection"), by=office, body="Câu chưa viết xo", seen_version=0)
+    else:
+        compile_report(report=report, by=office)
+    answer = client.post(address, {"seen": seen}, follow=True)
+    assert "vừa thay đổi sau khi ông/bà mở trang gửi" in answer.content.decode()
+    assert builders.report_of(round_, justice).status == ReportStatus.DRAFT
+    page = client.get(address)
+    assert f'name="seen" value="{page.context["seen"]}"' in page.content.decode()
+    client.post(address, {"seen": page.context["seen"]})
+    assert builders.report_of(round_, justice).status == ReportStatus.SUBMITTED
 
 
 def test_a_report_without_numbers_is_not_sent(justice, round_):
