@@ -310,7 +310,12 @@ def _count(match: re.Match[str], _: list[Anchor]) -> Anchor | None:
         return anchor_at(match, None, warning)
     comparator = Comparator.AT_MOST if match["most"] else Comparator.AT_LEAST
     doubts = ["range_unclear"] if match["upto"] or match["upto1"] else []
-    return anchor_at(match, bounded(Measure.COUNT, comparator, number * p.SCALES.get(noun.split()[0], 1)), *doubts)
+    return anchor_at(match, bounded(Measure.COUNT, comparator, number * _scale(noun)), *doubts)
+
+
+def _scale(words: str) -> int:
+    """What a number is multiplied by where the words behind it begin with "nghìn", "triệu", "tỷ"."""
+    return p.SCALES.get(next(iter(words.split(maxsplit=1)), ""), 1)
 
 
 def _time_each(match: re.Match[str], _: list[Anchor]) -> Anchor | None:
@@ -323,17 +328,27 @@ def _count_down(match: re.Match[str], _: list[Anchor]) -> Anchor | None:
     number = decimal_of(match["one"])
     if number is None or p.TIME_NOUN.match(match["noun"]):
         return None
+    number *= _scale(match["noun"])
     reduced = Threshold(Measure.COUNT, Comparator.REDUCED_BY, number, baseline_year=year_compared(match))
     limited = comparator_in(match.group()) in (Comparator.AT_MOST, Comparator.LESS_THAN)
     return anchor_at(match, None, "direction_unclear") if limited else anchor_at(match, reduced)
 
 
 def _count_down_to(match: re.Match[str], _: list[Anchor]) -> Anchor | None:
-    """Fewer than there are, down to a number."""
+    """Fewer than there are, down to a number. "từ 3 xuống còn 2 nghìn" has its thousands behind the second alone.
+
+    Where an amount of money begins is not kept: its figures are told in millions.
+    """
     low, number = decimal_of(match["low"]), decimal_of(match["one"])
-    if low is None or number is None or number >= low or p.TIME_NOUN.match(match["noun"]):
+    if low is None or number is None or p.TIME_NOUN.match(match["noun"]):
+        return None
+    scale, behind = _scale(match["noun"]), match.string[match.end("low") :].lstrip(" (")
+    low, number = low * (scale if behind.startswith(("xuống", "năm")) else _scale(behind)), number * scale
+    if number >= low:
         return None
     anchor = anchor_at(match, Threshold(Measure.COUNT, Comparator.AT_MOST, upper=number))
+    if p.OF_MONEY.match(match.string, match.start("noun")):
+        return anchor
     return replace(anchor, from_value=low, from_year=int(match["low_year"]) if match["low_year"] else None)
 
 

@@ -88,6 +88,7 @@ TIME_EACH = re.compile(
 )
 TIME_NOUN = re.compile(r"^\s+(?:năm|tháng|ngày|giờ|phút|giây|tuần|quý)\b")
 SCALES = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
+OF_MONEY = re.compile(r"\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng\b")
 _FIRST = r"(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)"
 RANK = re.compile(
     r"\b(?:tốp|top)\s*(?:đầu\s*)?(?P<top>\d{1,3})(?:\s*(?:-|–|đến)\s*(?P<top2>\d{1,3}))?(?!\d|\s*%)"

@@ -174,3 +174,22 @@ def test_whom_it_is_about(text, expected):
 def test_an_exception_with_a_level_of_its_own_is_the_population_of_the_next_target():
     _, besides = parse_targets("95% người dân hài lòng, ngoại trừ lĩnh vực đất đai đạt 85%")
     assert (besides.population, str(besides.threshold.lower)) == ("lĩnh vực đất đai", "85")
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "start"),
+    [
+        ("giảm ít nhất 2 nghìn hồ sơ so với năm 2021", 2000, None),
+        ("giảm 1,5 triệu lượt in so với năm 2021", 1_500_000, None),
+        ("giảm 12 đầu mối so với năm 2021", 12, None),
+        ("từ 3 nghìn hồ sơ xuống còn 2 nghìn hồ sơ", 2000, 3000),
+        ("từ 3 xuống còn 2 nghìn hồ sơ", 2000, 3000),
+        ("từ 3 nghìn hồ sơ xuống còn 900 hồ sơ", 900, 3000),
+        ("từ 5000 hồ sơ xuống còn 3 nghìn hồ sơ", 3000, 5000),
+        ("từ 120 triệu đồng xuống còn 100 triệu đồng", 100_000_000, None),  # where it begins, figures say in millions
+    ],
+)
+def test_thousands_and_millions_count_in_what_goes_down_too(text, bound, start):
+    (found,) = parse_targets(text)
+    threshold = found.threshold
+    assert (threshold.lower or threshold.upper, found.baseline_value) == (bound, start)
