@@ -26,6 +26,7 @@ from reform.common.periods import Period
 from reform.common.text import fold
 
 _COUNTED = (UnitOfMeasure.COUNT, UnitOfMeasure.MONEY)
+_MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def promise_of(
         then = _version_in(versions, target.baseline_year)
         start = Start(target.baseline_year, target.baseline_value, then.pk if then else None)
     return Promise(
-        threshold_of(target),
+        _in_millions(threshold_of(target)) if meaning.unit_of_measure == UnitOfMeasure.MONEY else threshold_of(target),
         horizon=target.horizon_year,
         since=target.plan.first_year,
         unit=meaning.unit_of_measure,
@@ -162,6 +163,14 @@ def promise_of(
         once_a_year=indicator.periods_asked == [Period.YEAR],
         word=target.band,
     )
+
+
+def _in_millions(threshold: Threshold) -> Threshold:
+    """An amount of money, which documents are read in đồng, as figures tell it."""
+    if threshold.measure != Measure.COUNT:
+        return threshold
+    lower, upper = (None if bound is None else bound / _MILLION for bound in (threshold.lower, threshold.upper))
+    return replace(threshold, lower=lower, upper=upper)
 
 
 def promises_of(targets: Collection[Target]) -> dict[int, Promise]:

@@ -63,6 +63,17 @@ def test_the_provinces_plan_goes_by_the_province_and_an_agencys_by_the_agency(to
     assert second.reason == "Đạt 10%, thấp hơn mức 90% phải đạt năm 2025."
 
 
+@pytest.mark.parametrize(("given", "result"), [(600, TargetResult.MET), (499, TargetResult.MISSED)])
+def test_an_amount_in_dong_is_held_against_figures_in_millions(town, given, result):
+    province, user = town
+    indicator = plain("TCC-05", UnitOfMeasure.MONEY, Aggregation.SUM)
+    record(user, indicator, province, value=given)
+    target(make.plan(province), indicator, lower="500000000", measure="count", text="Bố trí ít nhất 500 triệu đồng")
+    (found,) = judged()
+    assert (found.result, found.value_words) == (result, f"{given} triệu đồng")
+    assert "mức 500 triệu đồng phải đạt năm 2025" in found.reason
+
+
 def test_a_level_counts_its_own_units_alone(town):
     province, user = town
     agency = make.department("Sở A", province)
