@@ -1,11 +1,12 @@
 """Fills reports with numbers as of the cut-off and with the sentences that follow from them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import JSONField, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
@@ -111,7 +112,7 @@ def consolidate(*, round_: ReportRound, by: User | None, progress=silent, kept: 
         can_consolidate(by, round_).require()
     report = Report.objects.filter(round=round_, level=ReportLevel.PROVINCE).first()
     if report is None:
-        with transaction.atomic():
+        with suppress(IntegrityError), transaction.atomic():  # who adds up at the same time may be faster
             add_reports(round_, [round_.province], ReportLevel.PROVINCE)
         report = Report.objects.get(round=round_, level=ReportLevel.PROVINCE)
     compile_report(report=report, by=by, progress=progress, kept=kept)

@@ -1,5 +1,6 @@
 """The province's report: the sum of what was accepted, and who is missing from it."""
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -14,7 +15,9 @@ from reform.common.errors import Conflict, NotPermitted
 from reform.common.periods import Period
 from reporting.enums import ReportLevel, ReportStatus, Transition
 from reporting.models import Report
+from reporting.services import compile as compiling
 from reporting.services.compile import consolidate
+from reporting.services.rounds import add_reports
 from reporting.services.submission import submit_report
 from tests import make
 from tests.indicators.builders import plain, ratio, record
@@ -132,3 +135,16 @@ def test_an_empty_round_gives_an_empty_report(dak_nong, home_affairs):
     report = consolidate(round_=builders.half_year(dak_nong), by=home_affairs)
     assert report.numbers.counts.planned == 0
     assert report.numbers.missing == ("Sở Nội vụ",)
+
+
+def test_two_that_add_up_at_the_same_time_bring_about_one_report(dak_nong, home_affairs, monkeypatch):
+    round_ = builders.half_year(dak_nong)
+    builders.accepted(round_, home_affairs.unit, home_affairs)
+
+    def another_is_faster(error):
+        add_reports(round_, [dak_nong], ReportLevel.PROVINCE)
+        return suppress(error)
+
+    monkeypatch.setattr(compiling, "suppress", another_is_faster)
+    assert len(consolidate(round_=round_, by=home_affairs).numbers.units) == 1
+    assert round_.reports.filter(level=ReportLevel.PROVINCE).count() == 1
