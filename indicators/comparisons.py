@@ -46,6 +46,7 @@ BANDS: dict[str, Decimal] = {
 }
 _BAND_NAMES = {rank: name for name, rank in reversed(BANDS.items())}
 
+_SEPARATORS = str.maketrans(",.", ".,")  # English to Vietnamese
 _BOTH = {Comparator.BETWEEN, Comparator.EXACTLY}
 _WITH_LOWER = {Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.REDUCED_BY} | _BOTH
 _WITH_UPPER = {Comparator.AT_MOST, Comparator.LESS_THAN} | _BOTH
@@ -105,8 +106,10 @@ class Threshold:
             return (baseline - value) * 100 >= self.lower * baseline
         return baseline - value >= self.lower
 
-    def describe(self) -> str:
-        """The threshold in Vietnamese, with decimal comma: "từ 85% trở lên", "tốp 10", "giảm 5% so với năm 2021"."""
+    def describe(self, unit: str = "") -> str:
+        """The threshold in Vietnamese, with decimal comma: "từ 85% trở lên", "tốp 10", "giảm 5% so với năm 2021"; of
+        what is counted with its unit: "từ 1.500 triệu đồng trở lên".
+        """
         if self.comparator == Comparator.BETTER_THAN_YEAR:
             rank = "thứ hạng " if self.measure == Measure.RANK else ""
             return f"{rank}cao hơn năm {self.baseline_year or 'trước'}"
@@ -114,7 +117,7 @@ class Threshold:
             return self._describe_band()
         if self.measure == Measure.RANK:
             return self._describe_rank()
-        lower, upper = self._number(self.lower), self._number(self.upper)
+        lower, upper = (" ".join(filter(None, (self._number(bound), unit))) for bound in (self.lower, self.upper))
         if (lower, self.comparator) == ("100%", Comparator.AT_LEAST):
             return lower
         return {
@@ -157,7 +160,7 @@ class Threshold:
     def _number(self, bound: Decimal | None) -> str:
         if bound is None:
             return ""
-        plain = format(bound.normalize(), "f").replace(".", ",")
+        plain = f"{bound.normalize():,f}".translate(_SEPARATORS)
         return plain + "%" if self.measure == Measure.PERCENT else plain
 
     @staticmethod

@@ -125,7 +125,7 @@ def _closed_to(viewer: User, targets: Iterable[Target]) -> dict[int, Judgement]:
     return found
 
 
-def threshold_of(target: Target) -> Threshold:
+def _threshold_of(target: Target) -> Threshold:
     """The threshold that the target's columns hold; of a band that the scale does not know the bound says nothing."""
     comparator = Comparator(target.comparator)
     lower, upper = target.lower, target.upper
@@ -150,7 +150,7 @@ def promise_of(
         then = _version_in(versions, target.baseline_year)
         start = Start(target.baseline_year, target.baseline_value, then.pk if then else None)
     return Promise(
-        _in_millions(threshold_of(target)) if meaning.unit_of_measure == UnitOfMeasure.MONEY else threshold_of(target),
+        threshold_in(target, meaning.unit_of_measure),
         horizon=target.horizon_year,
         since=target.plan.first_year,
         unit=meaning.unit_of_measure,
@@ -165,9 +165,10 @@ def promise_of(
     )
 
 
-def _in_millions(threshold: Threshold) -> Threshold:
-    """An amount of money, which documents are read in đồng, as figures tell it."""
-    if threshold.measure != Measure.COUNT:
+def threshold_in(target: Target, unit: str) -> Threshold:
+    """What the target asks for, amounts of money, which documents are read in đồng, as figures of that unit tell it."""
+    threshold = _threshold_of(target)
+    if unit != UnitOfMeasure.MONEY or threshold.measure != Measure.COUNT:
         return threshold
     lower, upper = (None if bound is None else bound / _MILLION for bound in (threshold.lower, threshold.upper))
     return replace(threshold, lower=lower, upper=upper)
@@ -199,10 +200,12 @@ def _accrues(target: Target, meaning: IndicatorVersion | Indicator) -> bool:
 
 
 def asked_words(target: Target) -> str:
-    """The threshold in words: "từ 85% trở lên", "tốp 10", "nhóm khá trở lên"."""
+    """The threshold in words: "từ 85% trở lên", "tốp 10", "nhóm khá trở lên", "từ 1.500 triệu đồng trở lên"."""
     if target.band and target.band.strip().lower() not in BANDS:
         return f"nhóm {target.band}"
-    return threshold_of(target).describe()
+    unit = target.indicator.unit_of_measure if target.indicator else ""
+    is_amount = unit == UnitOfMeasure.MONEY and target.measure == Measure.COUNT
+    return threshold_in(target, unit).describe(UnitOfMeasure.MONEY.label if is_amount else "")
 
 
 def kinds_of(target: Target) -> tuple[str, ...]:

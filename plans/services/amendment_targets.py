@@ -9,7 +9,7 @@ from indicators.models import Indicator, ReformArea
 from plans.enums import Pace
 from plans.importing.likeness import words_key
 from plans.models import Activity, Plan, Target, TargetStep, Task
-from plans.queries.target_results import promise_of
+from plans.queries.target_results import promise_of, threshold_in
 from plans.services.target_store import named_indicators, store_targets, target_of
 from reform.common.text import fold
 
@@ -160,9 +160,10 @@ def _still_leads(step: TargetStep, now: Target, was: Target) -> bool:
         return False
     if not now.plan.first_year <= step.year < now.horizon_year:
         return False
+    asked = threshold_in(now, now.indicator.unit_of_measure if now.indicator else "")
     if now.comparator in _FLOORS:
-        return step.value <= now.lower
-    return step.value >= now.upper if now.comparator in _CEILINGS else now.comparator == was.comparator
+        return step.value <= asked.lower
+    return step.value >= asked.upper if now.comparator in _CEILINGS else now.comparator == was.comparator
 
 
 def follow_tasks(heirs: Iterable[tuple[int, int]]) -> None:

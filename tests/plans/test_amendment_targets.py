@@ -5,15 +5,18 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.enums import Aggregation, UnitOfMeasure
 from organisations.enums import Role
 from plans.enums import Pace
 from plans.models import Plan, Target, TargetJudgement, TargetStep, Task
 from plans.queries.plan_diff import mark_of, plan_diff
+from plans.queries.target_results import asked_words
 from plans.services.amendments import AmendingDocument, Decisions, apply_amendment
 from plans.services.import_reading import keep_import
 from plans.services.imports import commit_import
 from reform.common import clock
 from tests import make
+from tests.indicators.builders import plain
 from tests.plans.annex import CHECK, REVIEW, SURVEY, annex, build_place
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +103,23 @@ def test_a_reworded_target_keeps_what_still_fits(place, plan, target):
     assert steps == [(2023, 80)]  # 97% in 2024 lies beyond the 95% that are now asked for
     assert len(served) == 2
     assert after.judgements.count() == 1
+
+
+def test_steps_of_an_amount_are_in_millions_as_its_figures_are(place):
+    money = plain("TCC-05", UnitOfMeasure.MONEY, Aggregation.SUM)
+    row = changed(REVIEW, requirement="Bố trí ít nhất 500 triệu đồng cho cải cách hành chính")
+    plan = commit_import(by=None, plan_import=keep(place, row, CHECK, SURVEY))
+    Plan.objects.filter(pk=plan.pk).update(first_year=2023)
+    plan.refresh_from_db()
+    plan.targets.update(indicator=money, pace=Pace.STEPS, horizon_year=2025)
+    target = plan.targets.get()
+    assert (target.lower, asked_words(target)) == (500_000_000, "từ 500 triệu đồng trở lên")
+    for year, value in ((2023, 450), (2024, 900)):
+        TargetStep.objects.create(target=target, year=year, value=value)
+    amend(place, plan, changed(row, requirement="Bố trí ít nhất 600 triệu đồng cho cải cách hành chính"), CHECK, SURVEY)
+    after = plan.targets.get()
+    assert (after.pk, after.indicator, asked_words(after)) == (target.pk, money, "từ 600 triệu đồng trở lên")
+    assert list(after.steps.values_list("year", "value")) == [(2023, 450)]
 
 
 def test_a_target_in_another_measure_lets_go_of_what_cannot_be_compared(place, plan, target):
