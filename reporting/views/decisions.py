@@ -10,7 +10,7 @@ from plans.queries.counted_figures import counted_figures
 from reform.common import clock
 from reform.common.errors import ActionError, Conflict, Invalid, NotPermitted
 from reform.common.wording import day
-from reporting.enums import ReportLevel, ReportStatus
+from reporting.enums import EDITABLE_REPORT_STATUSES, ReportLevel, ReportStatus
 from reporting.forms.reports import ReturnForm, WithdrawForm
 from reporting.models import Report
 from reporting.permissions import can_decide, can_withdraw, can_write, receiver
@@ -146,6 +146,16 @@ def _after_deciding(report: Report) -> HttpResponse:
 def _what_then(report: Report) -> str:
     if report.level == ReportLevel.DIVISION:
         return "Nội dung được đề xuất để chèn khi soạn báo cáo của cơ quan."
+    return where_counted(report.round_id)
+
+
+def where_counted(round_id: int) -> str:
+    """What becomes of an accepted report's numbers: a report of the province that was sent does not change by itself.
+    One query.
+    """
+    own = Report.objects.filter(round=round_id, level=ReportLevel.PROVINCE)
+    if own.exclude(status__in=EDITABLE_REPORT_STATUSES).exists():
+        return "Báo cáo toàn tỉnh đã gửi trước đó nên chưa có số liệu này; cần thì rút lại và tổng hợp lại."
     return "Số liệu được tính vào báo cáo toàn tỉnh."
 
 

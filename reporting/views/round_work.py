@@ -19,6 +19,7 @@ from reporting.permissions import can_manage_rounds, can_see_rounds, can_see_wai
 from reporting.queries.waiting import waiting_reports
 from reporting.services.requests import request_round_compilation, request_round_files
 from reporting.services.round_work import accept_each, remind_silent, to_be_reminded
+from reporting.views.decisions import where_counted
 from reporting.views.fetch import section_of, visible_round
 
 _NAMED = 6  # units in one message
@@ -42,7 +43,7 @@ def round_accept(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "reporting/round_accept.html", context)
     refused = accept_each(reports=reports, by=request.user)
     if done := len(reports) - len(refused):
-        messages.success(request, f"Đã tiếp nhận {done} báo cáo; số liệu được tính vào báo cáo toàn tỉnh.")
+        messages.success(request, f"Đã tiếp nhận {done} báo cáo. {where_counted(pk)}")
     for report, why in refused:
         messages.warning(request, f"Chưa tiếp nhận báo cáo của {report.unit}: {why}")
     return redirect("reporting:round_status", pk)

@@ -92,6 +92,20 @@ def test_accepting(client, justice, round_, home_affairs):
     assert (again.status_code, "không còn chờ tiếp nhận" in again.content.decode()) == (200, True)
 
 
+def test_accepting_after_the_provinces_report_was_sent_promises_nothing(client, justice, round_, home_affairs):
+    health = make.department("Sở Y tế", justice.province)
+    Report.objects.create(round=round_, unit=health, level="UNIT")
+    builders.accepted(round_, health, home_affairs)
+    own = consolidate(round_=round_, by=home_affairs)
+    report = builders.sent(round_, justice)
+    address = reverse("reporting:report_accept", args=[report.pk])
+    client.force_login(home_affairs)
+    Report.objects.filter(pk=own.pk).update(status=ReportStatus.SUBMITTED, submitted_at=own.compiled_at)
+    page = client.post(address, follow=True).content.decode()
+    assert "Báo cáo toàn tỉnh đã gửi trước đó nên chưa có số liệu này" in page
+    assert "được tính vào báo cáo toàn tỉnh" not in page
+
+
 def test_returning_needs_a_reason_and_keeps_what_was_typed(client, justice, round_, home_affairs):
     report = builders.sent(round_, justice)
     address = reverse("reporting:report_return", args=[report.pk])
