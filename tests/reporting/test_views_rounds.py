@@ -15,6 +15,7 @@ from reporting.queries.jobs import CONSOLIDATE_TASK
 from reporting.services.compile import consolidate
 from reporting.services.requests import request_compilation
 from reporting.services.rounds import close_round, open_round
+from reporting.services.submission import submit_report
 from reporting.tasks import compile_report
 from tests import make
 from tests.reporting import builders
@@ -100,7 +101,7 @@ def test_accepting_after_the_provinces_report_was_sent_promises_nothing(client, 
     report = builders.sent(round_, justice)
     address = reverse("reporting:report_accept", args=[report.pk])
     client.force_login(home_affairs)
-    Report.objects.filter(pk=own.pk).update(status=ReportStatus.SUBMITTED, submitted_at=own.compiled_at)
+    submit_report(report=own, by=home_affairs)
     page = client.post(address, follow=True).content.decode()
     assert "Báo cáo toàn tỉnh đã gửi trước đó nên chưa có số liệu này" in page
     assert "được tính vào báo cáo toàn tỉnh" not in page
