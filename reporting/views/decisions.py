@@ -114,7 +114,8 @@ def report_accept(request: HttpRequest, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     if request.method != "POST":
         can_decide(request.user, report).require()
-        return _page(request, "report_accept", report, {"page": report_page(report, request.user)})
+        context = {"page": report_page(report, request.user), "then": _what_then(report)}
+        return _page(request, "report_accept", report, context)
     try:
         accept_report(report=report, by=request.user, seen_version=_seen_version(request))
     except (Conflict, NotPermitted) as error:
@@ -145,17 +146,17 @@ def _after_deciding(report: Report) -> HttpResponse:
 
 def _what_then(report: Report) -> str:
     if report.level == ReportLevel.DIVISION:
-        return "Nội dung được đề xuất để chèn khi soạn báo cáo của cơ quan."
+        return "Nội dung của phòng được đề xuất để chèn vào báo cáo của cơ quan, kèm tên phòng."
     return where_counted(report.round_id)
 
 
 def where_counted(round_id: int) -> str:
-    """What becomes of an accepted report's numbers: a report of the province that was sent does not change by itself.
+    """What becomes of an accepted report's numbers: the province's report that was fixed does not change.
     One query.
     """
     own = Report.objects.filter(round=round_id, level=ReportLevel.PROVINCE)
     if own.exclude(status__in=EDITABLE_REPORT_STATUSES).exists():
-        return "Báo cáo toàn tỉnh đã gửi trước đó nên chưa có số liệu này; cần thì rút lại và tổng hợp lại."
+        return "Báo cáo của tỉnh đã chốt từ trước nên không gồm số liệu này."
     return "Số liệu được tính vào báo cáo toàn tỉnh."
 
 

@@ -39,7 +39,8 @@ def round_accept(request: HttpRequest, pk: int) -> HttpResponse:
     fetched = found.select_related("unit", "recipient", "round__province")
     reports = [(report, seen[report.pk]) for report in fetched]
     if not form.cleaned_data["confirmed"]:
-        context = {"round": round_, "reports": reports, "nav_section": "reporting:round_status"}
+        context = {"round": round_, "reports": reports, "then": where_counted(pk)}
+        context["nav_section"] = "reporting:round_status"
         return render(request, "reporting/round_accept.html", context)
     refused = accept_each(reports=reports, by=request.user)
     if done := len(reports) - len(refused):

@@ -85,7 +85,7 @@ def test_another_provinces_round_is_not_there(client, round_):
 def test_accepting(client, justice, round_, home_affairs):
     report = builders.sent(round_, justice)
     address = reverse("reporting:report_accept", args=[report.pk])
-    assert "được cộng vào báo cáo toàn tỉnh" in _page(client, home_affairs, address)
+    assert "được tính vào báo cáo toàn tỉnh" in _page(client, home_affairs, address)
     page = client.post(address, follow=True).content.decode()
     assert "Đã tiếp nhận báo cáo của Sở Tư pháp" in page
     assert "Đã tiếp nhận" in _row(page, "Sở Tư pháp")
@@ -103,7 +103,7 @@ def test_accepting_after_the_provinces_report_was_sent_promises_nothing(client, 
     client.force_login(home_affairs)
     submit_report(report=own, by=home_affairs)
     page = client.post(address, follow=True).content.decode()
-    assert "Báo cáo toàn tỉnh đã gửi trước đó nên chưa có số liệu này" in page
+    assert "Báo cáo của tỉnh đã chốt từ trước nên không gồm số liệu này." in page
     assert "được tính vào báo cáo toàn tỉnh" not in page
 
 
