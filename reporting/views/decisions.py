@@ -33,7 +33,7 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     if request.method == "POST":
         try:
-            submit_report(report=report, by=request.user, seen=request.POST.get("seen"))
+            submit_report(report=report, by=request.user, seen=request.POST.get("seen_text"))
         except (Conflict, Invalid) as error:
             messages.error(request, str(error))
         else:
@@ -50,7 +50,7 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
                 "figures": sheet,
                 "checks": checklist(page, sheet),
                 "receiver": receiver(report),
-                "seen": text_mark(report),
+                "seen_text": text_mark(report),
             }
             return _page(request, "report_submit", report, context)
     messages.error(request, _cannot_send(report))

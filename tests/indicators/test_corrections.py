@@ -120,7 +120,7 @@ def test_what_is_compared_is_alike(justice, office):
     give(office, within, justice, 2025, Period.Q3, value=100)
     give(office, within, justice, 2025, Period.YEAR, value=400)  # a year is longer than a quarter
     give(office, within, justice, 2024, Period.H1, value=100)
-    with pytest.raises(Invalid, match="quá 3 lần"):
+    with pytest.raises(Invalid, match="gấp 3 lần trở lên"):
         give(office, within, justice, 2025, Period.H1, value=300)
 
 

@@ -90,17 +90,17 @@ def test_what_changed_since_the_page_was_opened_is_looked_at_first(client, justi
     report, office = builders.compiled(round_, justice), builders.office(justice)
     address = f"/bao-cao/{report.pk}/gui/"
     client.force_login(office)
-    seen = client.get(address).context["seen"]
+    seen = client.get(address).context["seen_text"]
     if what == "words":
         edit_part(part=report.parts.get(key="inspection"), by=office, body="Câu chưa viết xo", seen_version=0)
     else:
         compile_report(report=report, by=office)
-    answer = client.post(address, {"seen": seen}, follow=True)
+    answer = client.post(address, {"seen_text": seen}, follow=True)
     assert "vừa thay đổi sau khi ông/bà mở trang gửi" in answer.content.decode()
     assert builders.report_of(round_, justice).status == ReportStatus.DRAFT
     page = client.get(address)
-    assert f'name="seen" value="{page.context["seen"]}"' in page.content.decode()
-    client.post(address, {"seen": page.context["seen"]})
+    assert f'name="seen_text" value="{page.context["seen_text"]}"' in page.content.decode()
+    client.post(address, {"seen_text": page.context["seen_text"]})
     assert builders.report_of(round_, justice).status == ReportStatus.SUBMITTED
 
 
