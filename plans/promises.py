@@ -100,6 +100,14 @@ class Bounds:
         return self.low if self.low is not None else Decimal(0)
 
 
+def described(threshold: Threshold, unit: str) -> str:
+    """The threshold of figures of that unit in words, amounts of money with what they are told in: "từ 1.500 triệu đồng
+    trở lên".
+    """
+    is_amount = unit == UnitOfMeasure.MONEY and threshold.measure == Measure.COUNT
+    return threshold.describe(UnitOfMeasure.MONEY.label if is_amount else "")
+
+
 @dataclass(frozen=True)
 class Promise:
     """A target as it is judged. Figures count from the year `since`, in which its plan begins; `start` is the baseline
@@ -129,7 +137,9 @@ class Promise:
     @property
     def asked(self) -> str:
         """What has to be reached: "từ 85% trở lên", "nhóm khá trở lên"."""
-        return self.threshold.describe() if self.word_is_known else f"nhóm {self.word}"
+        if not self.word_is_known:
+            return f"nhóm {self.word}"
+        return described(self.threshold, self.unit)
 
     @property
     def baseline_year(self) -> int | None:

@@ -19,7 +19,7 @@ from plans import judging_words as words
 from plans.enums import MeasureKind, PlanStatus, TargetResult
 from plans.judging import Judgement, judge
 from plans.models import Target, TargetStep
-from plans.promises import Promise, Reading, Start
+from plans.promises import Promise, Reading, Start, described
 from plans.queries.target_levels import LEVELS, silent_levels
 from reform.common import clock
 from reform.common.periods import Period
@@ -204,8 +204,7 @@ def asked_words(target: Target) -> str:
     if target.band and target.band.strip().lower() not in BANDS:
         return f"nhóm {target.band}"
     unit = target.indicator.unit_of_measure if target.indicator else ""
-    is_amount = unit == UnitOfMeasure.MONEY and target.measure == Measure.COUNT
-    return threshold_in(target, unit).describe(UnitOfMeasure.MONEY.label if is_amount else "")
+    return described(threshold_in(target, unit), unit)
 
 
 def kinds_of(target: Target) -> tuple[str, ...]:

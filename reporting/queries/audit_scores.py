@@ -47,11 +47,18 @@ def judgement_differences(targets: Iterable[Target]) -> Iterator[Difference]:
             continue
         place = f"{target.plan.title}, mục tiêu {target.code}"
         if last.result in _TOLD and target.measure != "band":
-            met = reaches_again(target.comparator, target.lower, target.upper, last.value)
+            met = reaches_again(target.comparator, *_bounds(target), last.value)
             if met is not None:
                 yield from differing(f"{place}: kết quả", last.result, "MET" if met else "MISSED")
         if not (target.scope or target.population):
             yield from _entered(place, target, last)
+
+
+def _bounds(target: Target) -> tuple[Decimal | None, Decimal | None]:
+    """The target's bounds as figures tell them: amounts of money are in đồng in documents, in millions in figures."""
+    millions = target.measure == "count" and target.indicator.unit_of_measure == "MONEY"
+    scale = 1_000_000 if millions else 1
+    return tuple(None if bound is None else bound / scale for bound in (target.lower, target.upper))
 
 
 def _entered(place: str, target: Target, last: TargetJudgement) -> Iterator[Difference]:

@@ -72,6 +72,7 @@ def test_an_amount_in_dong_is_held_against_figures_in_millions(town, given, resu
     (found,) = judged()
     assert (found.result, found.value_words) == (result, f"{given} triệu đồng")
     assert "mức 500 triệu đồng phải đạt năm 2025" in found.reason
+    assert found.promise.asked == found.threshold == "từ 500 triệu đồng trở lên"
 
 
 def test_a_level_counts_its_own_units_alone(town):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from indicators.enums import Aggregation, UnitOfMeasure
 from organisations.enums import Role
 from plans.enums import WorkStatus
 from plans.models import TargetJudgement
@@ -24,7 +25,7 @@ from reporting.services.compile import consolidate
 from reporting.services.registers import strike_entry
 from reporting.services.rounds import open_round
 from tests import make
-from tests.indicators.builders import ratio, record
+from tests.indicators.builders import plain, ratio, record
 from tests.plans.target_builders import target
 from tests.reporting import builders
 from tests.reporting.registers.builders import DOCUMENT, INSPECTION, SURVEY, enter
@@ -195,3 +196,13 @@ def test_a_falsified_judgement_of_a_target_is_found():
     assert "kết quả: lưu MISSED, tính lại MET" in audited()
     TargetJudgement.objects.update(result="MET", value=96)
     assert "giá trị: lưu 96" in audited()
+
+
+def test_an_amount_in_dong_is_judged_again_by_figures_in_millions():
+    province = make.province()
+    indicator = plain("TCC-05", UnitOfMeasure.MONEY, Aggregation.SUM)
+    made = target(make.plan(province), indicator, lower="500000000", measure="count")
+    with clock.working_on(DAY):
+        record(make.user(province, Role.PROVINCE), indicator, province, period=Period.YEAR, value=600)
+        judge_all(on=DAY)
+    assert (made.judgements.get().result, audited()) == ("MET", "")

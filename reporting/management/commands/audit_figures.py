@@ -47,7 +47,7 @@ class Command(BaseCommand):
             own = (one for one in agencies.iterator() if one.agency_id == one.pk)
             each = reports.order_by("round__cutoff_on", "round_id", "level", "pk").iterator(chunk_size=20)
             scored = cards.select_related("round", "unit").order_by("round", "pk")
-            judged = targets.select_related("plan").order_by("pk")
+            judged = targets.select_related("plan", "indicator").order_by("pk")
             for difference in chain(
                 work_differences(own),
                 report_differences(each),
