@@ -49,9 +49,9 @@ class ReportQuerySet(models.QuerySet):
         units, or where a route leads elsewhere, by the report's own recipient (`Report.sent_elsewhere`).
         """
         there = Q(recipient__valid_to__isnull=True) | Q(recipient__valid_to__gte=clock.today())
-        routed = Q(recipient=user.unit.agency_id) & (there | Q(decided_at__isnull=False))
+        routed = Q(recipient=user.unit.agency_id) & (there | Q(status=ReportStatus.ACCEPTED))
         if user.role == Role.PROVINCE:
-            lost = Q(recipient__valid_to__lt=clock.today(), decided_at__isnull=True)
+            lost = Q(recipient__valid_to__lt=clock.today()) & ~Q(status=ReportStatus.ACCEPTED)
             usual = Q(recipient__isnull=True) | Q(recipient__kind=UnitKind.PROVINCE) | lost
             return self.of_units().filter(usual | routed, round__province=user.unit.province_id)
         if user.role == Role.OFFICE:
@@ -188,14 +188,16 @@ class Report(models.Model):
 
     @property
     def has_lost_recipient(self) -> bool:
-        """Whether the unit that a route led it to ended before anybody decided: then it goes as all others do."""
+        """Whether the unit that a route led it to ended before it was accepted, though it may have been returned:
+        then it goes as all others do.
+        """
         last = self.recipient.valid_to if self.recipient else None
-        return last is not None and last < clock.today() and self.decided_at is None
+        return last is not None and last < clock.today() and self.status != ReportStatus.ACCEPTED
 
     @property
     def received_by_unit(self) -> Unit | None:
         """Who takes it over, as far as it is known: whom it is sent to, else the agency of who has decided on it."""
-        if self.recipient is not None:
+        if self.recipient is not None and not self.has_lost_recipient:
             return self.recipient
         return self.decided_by.unit.agency if self.decided_by and self.decided_by.unit else None
 

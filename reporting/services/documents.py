@@ -80,7 +80,7 @@ def document_of(report: Report) -> ReportDocument:
 
 def _addressee(report: Report) -> str:
     """Whom the report is sent to where that does not follow from its unit; empty where it does."""
-    if report.recipient is not None:
+    if report.recipient is not None and not report.has_lost_recipient:
         return spelled_out(report.recipient.name)
     return f"Văn phòng {report.unit.agency.name}" if report.level == ReportLevel.DIVISION else ""
 

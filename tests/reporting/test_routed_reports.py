@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from organisations.enums import Role
 from organisations.models import Notification, Unit
@@ -237,3 +238,20 @@ def test_what_was_accepted_by_who_has_ended_since_stays_theirs(scene):
     with clock.working_on(date(2025, 7, 1)):
         assert receiver(scene.fetched(scene.centre)) == "Ban Quản lý KCN"
         assert scene.fetched(scene.centre).received_by_unit == scene.board
+
+
+def test_what_was_returned_by_who_has_ended_since_goes_to_home_affairs(client, scene):
+    return_report(report=scene.sent(scene.centre), by=scene.office, reason="Thiếu số liệu.")
+    assert document_of(scene.fetched(scene.centre)).addressees == ("Ban Quản lý KCN",)
+    _ended(scene.board, date(2025, 6, 15))
+    with clock.working_on(date(2025, 6, 16)):
+        report = scene.fetched(scene.centre)
+        assert (receiver(report), document_of(report).addressees) == ("Sở Nội vụ", ("Sở Nội vụ",))
+        found = [Report.objects.received_by(who).filter(pk=report.pk).exists() for who in (scene.office, scene.home)]
+        assert found == [False, True]
+        submit_report(report=report, by=builders.office(scene.centre))
+        report = scene.fetched(scene.centre)
+        assert (bool(can_decide(scene.home, report)), report.received_by_unit) == (True, None)
+        client.force_login(scene.office)
+        page = client.get(reverse("reporting:report_list")).content.decode()
+        assert "Trung tâm Hạ tầng" in page and reverse("reporting:report_accept", args=[report.pk]) not in page
