@@ -139,9 +139,15 @@ def _openings(province: Unit, on: date) -> Iterator[Opening]:
     last = _last_unsettled(province) if regime.waits_for_last else None
     for rule in rules_of(regime):
         for year in (on.year - 1, on.year, on.year + 1):  # what closes in December may be due in January
-            falls_due = rule.opens_on(year) <= on <= rule.days(year).due_on and (year, rule.period) not in known
-            if falls_due and asked_for(province, year, rule.period).rule:  # by the regime of the cut-off still
-                yield Opening(province, rule, year, last)
+            if not _falls_due(rule, year, on) or (year, rule.period) in known:
+                continue
+            asked = asked_for(province, year, rule.period).rule  # by the regime of the cut-off, as it will be opened
+            if asked and _falls_due(asked, year, on):
+                yield Opening(province, asked, year, last)
+
+
+def _falls_due(rule: PeriodRule, year: int, on: date) -> bool:
+    return rule.opens_on(year) <= on <= rule.days(year).due_on
 
 
 def _last_unsettled(province: Unit) -> ReportRound | None:

@@ -118,6 +118,19 @@ def test_what_the_regime_of_the_cutoff_does_not_ask_for_is_not_opened(home_affai
     assert {one.period for one in open_due_rounds(on=date(2025, 8, 20))} == {"Q3"}
 
 
+def test_a_round_whose_day_has_passed_by_the_regime_of_its_cutoff_is_not_opened(home_affairs, province):
+    _own(home_affairs)
+    late = copy_regime(
+        by=home_affairs,
+        province=province,
+        facts=patterns()["NATIONAL"],
+        name="Hạn dài hơn",
+        valid_from=date(2025, 9, 16),
+    )
+    RegimeDue.objects.filter(regime_period__regime=late, level="PROVINCE").update(days=60)
+    assert [one.rule.period for one in openings_on(date(2025, 10, 20))] == []
+
+
 def _told(on) -> list[tuple[str, str]]:
     before = set(Notification.objects.values_list("pk", flat=True))
     remind_of_reports(on=on)
