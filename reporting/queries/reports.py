@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile
 
 from organisations.models import UnitSuccession, User
 from plans.models import Assignment
@@ -261,7 +260,10 @@ def report_page(report: Report, user: User) -> ReportPage:
 def _steps(report: Report) -> list[ReportTransition]:
     """The report's way, the last step first; readers of one that was returned are not told what was compiled since."""
     steps = list(report.transitions.select_related("by__unit").order_by("-id"))
-    return steps if report.as_sent is None else list(dropwhile(lambda step: step.step == Transition.COMPILE, steps))
+    if report.as_sent is None:
+        return steps
+    since = next((place for place, step in enumerate(steps) if step.step == Transition.RETURN), 0)
+    return [step for place, step in enumerate(steps) if place > since or step.step != Transition.COMPILE]
 
 
 def _parts_with_remarks(report: Report, user: User) -> list[PartRow]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from organisations.models import Installation
 from reform.common import clock
 from reform.common.periods import Period
+from reporting.enums import Transition
 from reporting.queries.variance import variance_of
 from reporting.services.comments import add_comment
 from reporting.services.compile import compile_report
@@ -75,6 +76,7 @@ def test_what_is_compiled_after_a_return_is_told_to_readers_with_the_next_sendin
     return_report(report=report, by=home_affairs, reason="Thiếu số liệu.")
     make.lead(justice, due_on=date(2025, 8, 1))
     compile_report(report=builders.report_of(round_, justice), by=office)
+    report.transitions.create(step=Transition.REISSUE, note="Lần gửi 1, lần tạo tệp 2", at=clock.now())
 
     def told(reader) -> list[bool]:
         page, history = (_shown(client, reader, name, report.pk) for name in ("report_detail", "report_history"))
