@@ -103,6 +103,11 @@ class BoardRow:
         return self.now is None and self.is_made_of_units and self.coverage.counted > 0
 
     @property
+    def is_told(self) -> bool:
+        """Whether there is a figure, or one of the year before, to speak of."""
+        return bool(self.now or self.before) or self.is_kept_back
+
+    @property
     def has_gaps(self) -> bool:
         """Whether a figure is missing, or units in it."""
         return self.now is None or (self.is_made_of_units and not self.coverage.is_whole)
@@ -139,13 +144,13 @@ class BoardArea:
 
     @property
     def told(self) -> list[BoardRow]:
-        """Those with a figure of the year or of the year before."""
-        return [row for row in self.rows if row.now or row.before]
+        """Those with a figure of the year or of the year before, be it kept back."""
+        return [row for row in self.rows if row.is_told]
 
     @property
     def untold(self) -> list[BoardRow]:
         """Those without."""
-        return [row for row in self.rows if not (row.now or row.before)]
+        return [row for row in self.rows if not row.is_told]
 
     @property
     def measured(self) -> int:
@@ -197,8 +202,7 @@ def make_board(body: Unit, asked: Asked, *, on: date, viewer: User | None = None
     """The rows that match what is asked for, in the order of areas and codes; areas without any are left out.
 
     Official figures: whoever shows them asks first whether the person may see the body's; of a khối the `viewer` (None:
-    who sees all) is shown what enough units made. At most 16 queries, whatever
-    the number of indicators and units.
+    who sees all) is shown what enough units made. At most 16 queries, whatever the number of indicators and units.
     """
     indicators = _indicators(asked)
     periods = [asked.period] if asked.period else PERIODS

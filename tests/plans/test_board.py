@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.enums import Aggregation, AreaKey, Direction, UnitOfMeasure
+from indicators.models import Measurement
 from organisations.enums import Role, UnitKind
 from plans.enums import ComparatorKind, MeasureKind, TargetResult
 from plans.models import Target
@@ -107,6 +108,9 @@ def test_a_khoi_of_too_few_units_is_not_told_to_an_agency():
         seen[viewer.role] = (found.now_words, found.before_words, found.is_kept_back, found.coverage_words)
     assert seen[Role.PROVINCE] == seen[Role.ADMIN] == ("75%", "75%", False, "2/3 đơn vị đã nhập")
     assert seen[Role.OFFICE][1:] == ("75%", True, "2/3 đơn vị đã nhập") and "75" not in seen[Role.OFFICE][0]
+    Measurement.objects.filter(year=2024).delete()
+    (area,) = make_board(province, Asked(2025, block="xa"), on=TODAY, viewer=make.user(agency)).areas
+    assert (len(area.told), area.untold) == (1, []), "a figure that is kept back is there"
     whole = make_board(province, Asked(2025), on=TODAY, viewer=make.user(agency)).rows[0]
     assert whole.now_words == "75%", "the province's own figure is told to all of it"
 
