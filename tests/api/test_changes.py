@@ -141,6 +141,14 @@ def test_a_moment_that_cannot_be_read_is_refused(text):
     assert response.json()["errors"][0]["field"] == "updated_since"
 
 
+@pytest.mark.parametrize("text", ["2025-06-13T08:00:00-23:15", "2025-06-13T08:00:00+23:59", "2025-06-13T08:00:00Z"])
+def test_a_moment_may_be_told_in_any_zone(text):
+    client = client_of(make.user(make.province()))
+
+    assert client.get("/api/v1/units/", {"updated_since": text}).status_code == 200
+    assert client.get("/api/v1/units/deleted/", {"updated_since": text}).status_code in (200, 410)
+
+
 def test_changes_have_their_own_order():
     response = client_of(make.user(make.province())).get("/api/v1/units/?updated_since=2025-01-01&ordering=name")
 

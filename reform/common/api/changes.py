@@ -1,6 +1,6 @@
 """What has changed since a moment: how rows are ordered and chosen by `updated_at`, and when to ask from next time."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -27,12 +27,15 @@ def watermark() -> datetime:
 
 
 def moment(text: str, name: str) -> datetime:
-    """The moment that a parameter names; without a zone it is Vietnam's. Raises `ValidationError`."""
+    """The moment that a parameter names, in UTC; without a zone it is Vietnam's. Raises `ValidationError`.
+
+    ISO 8601 knows offsets up to a day, PostgreSQL up to 16 hours.
+    """
     try:
         found = _parse(text.strip()) if len(text) <= 40 else None
         found = timezone.make_aware(found) if found and timezone.is_naive(found) else found
         if found and 1990 <= found.astimezone(timezone.get_default_timezone()).year <= 2100:
-            return found
+            return found.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
     raise ValidationError(
@@ -62,7 +65,7 @@ def changed_since(queryset: QuerySet, since: datetime, column: str = CHANGED) ->
     queryset, written = by_change(queryset, column)
     value: Any = since
     if written != column:  # to the thousandth, as SQLite's own clock goes
-        value = since.astimezone(timezone.get_fixed_timezone(0)).strftime(_WRITTEN)[:-3]
+        value = since.astimezone(UTC).strftime(_WRITTEN)[:-3]
     return queryset.filter(**{f"{written}__gte": value})
 
 
