@@ -157,6 +157,7 @@ def test_rounds_and_reports():
         ("plans/?year=1e400", "year", "Phải là một số nguyên"),
         ("plans/?year=99999999999999999999", "year", "2100"),
         ("plans/?status=OPEN", "status", "“OPEN” không có trong danh mục. Các giá trị: DRAFT, IN_FORCE, CLOSED."),
+        ("plans/?status=%2510d", "status", "“%10d” không có trong danh mục."),
         ("plans/?q=%00", "q", "NUL"),
         ("plans/?owner=" + "x" * 61, "owner", "60"),
         (

@@ -6,9 +6,9 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django_filters.rest_framework import DjangoFilterBackend
-from django_filters.utils import translate_validation
 from drf_spectacular.drainage import set_override
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
@@ -44,9 +44,19 @@ class StrictFilters(DjangoFilterBackend):
         if (found := self.get_filterset(request, queryset, view)) is None:
             return queryset
         if not found.is_valid():
-            raise translate_validation(found.errors)
+            raise _refusal(found.errors)
         refuse_strangers(found, queryset, request.user)
         return found.qs
+
+
+def _refusal(errors: ErrorDict) -> ValidationError:
+    """What the form found, for the interface. The library's own translation takes a "%" in what was sent for a place to
+    fill in.
+    """
+    found = errors.as_data().items()
+    return ValidationError(
+        {name: [ErrorDetail(text, code=one.code) for one in faults for text in one.messages] for name, faults in found}
+    )
 
 
 def refuse_strangers(filterset: django_filters.FilterSet, rows: QuerySet, user: Any) -> None:
