@@ -8,7 +8,7 @@ from django.db.models.fields.json import KeyTransform
 
 from organisations.models import Unit, User
 from reform.common.periods import Period
-from reporting.enums import ReportLevel, ReportStatus, RoundStatus
+from reporting.enums import EDITABLE_REPORT_STATUSES, ReportLevel, ReportStatus, RoundStatus
 from reporting.models import Report, ReportRound, RoundExclusion
 from reporting.permissions import is_author
 from reporting.queries.as_sent import areas_as_sent
@@ -19,6 +19,16 @@ _SENT = (ReportStatus.SUBMITTED, ReportStatus.RETURNED, ReportStatus.ACCEPTED)
 _TURN = (ReportStatus.SUBMITTED, ReportStatus.RETURNED, ReportStatus.DRAFT, ReportStatus.ACCEPTED)
 
 SENDINGS = {"dung-han": "Gửi đúng hạn", "muon": "Gửi muộn", "chua": "Chưa gửi", "mien": "Được miễn báo cáo"}
+
+
+def where_counted(round_id: int) -> str:
+    """What becomes of an accepted report's numbers, in a sentence: the province's report that was fixed does not
+    change. One query.
+    """
+    own = Report.objects.filter(round=round_id, level=ReportLevel.PROVINCE)
+    if own.exclude(status__in=EDITABLE_REPORT_STATUSES).exists():
+        return "Báo cáo của tỉnh đã chốt từ trước nên không gồm số liệu này."
+    return "Số liệu được tính vào báo cáo toàn tỉnh."
 
 
 def rounds_with_counts(rounds: QuerySet[ReportRound]) -> QuerySet[ReportRound]:

@@ -10,7 +10,7 @@ from plans.queries.counted_figures import counted_figures
 from reform.common import clock
 from reform.common.errors import ActionError, Conflict, Invalid, NotPermitted
 from reform.common.wording import day
-from reporting.enums import EDITABLE_REPORT_STATUSES, ReportLevel, ReportStatus
+from reporting.enums import ReportLevel, ReportStatus
 from reporting.forms.reports import ReturnForm, WithdrawForm
 from reporting.models import Report
 from reporting.permissions import can_decide, can_withdraw, can_write, receiver
@@ -20,6 +20,7 @@ from reporting.queries.marks import text_mark
 from reporting.queries.news import warnings_of
 from reporting.queries.remarks import draft_remarks
 from reporting.queries.reports import part_rows, report_page
+from reporting.queries.rounds import where_counted
 from reporting.services.submission import accept_report, return_report, submit_report, withdraw_report
 from reporting.views.fetch import section_of, visible_report
 
@@ -148,16 +149,6 @@ def _what_then(report: Report) -> str:
     if report.level == ReportLevel.DIVISION:
         return "Nội dung của phòng được đề xuất để chèn vào báo cáo của cơ quan, kèm tên phòng."
     return where_counted(report.round_id)
-
-
-def where_counted(round_id: int) -> str:
-    """What becomes of an accepted report's numbers: the province's report that was fixed does not change.
-    One query.
-    """
-    own = Report.objects.filter(round=round_id, level=ReportLevel.PROVINCE)
-    if own.exclude(status__in=EDITABLE_REPORT_STATUSES).exists():
-        return "Báo cáo của tỉnh đã chốt từ trước nên không gồm số liệu này."
-    return "Số liệu được tính vào báo cáo toàn tỉnh."
 
 
 def _page(request: HttpRequest, name: str, report: Report, context: dict, status: int = 200) -> HttpResponse:

@@ -16,10 +16,10 @@ from reporting.enums import RoundStatus
 from reporting.forms.round_work import ReportPicksForm, WaitingForm
 from reporting.models import Report, ReportRound
 from reporting.permissions import can_manage_rounds, can_see_rounds, can_see_waiting
+from reporting.queries.rounds import where_counted
 from reporting.queries.waiting import waiting_reports
 from reporting.services.requests import request_round_compilation, request_round_files
 from reporting.services.round_work import accept_each, remind_silent, to_be_reminded
-from reporting.views.decisions import where_counted
 from reporting.views.fetch import section_of, visible_round
 
 _NAMED = 6  # units in one message
