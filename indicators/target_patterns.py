@@ -109,8 +109,8 @@ RANK = re.compile(
     r"(?=\s*(?:$|[,;.()]|/|(?:cả nước|toàn quốc|trong|trên|so với|của|về|theo|các tỉnh|năm|vào|đến năm|và)\b))"
     r"|\bnhóm\s+(?P<group2>\d{1,3})\s*/\s*\d{2,3}\b"
     r"|\b(?:(?:xếp|đứng)(?:\s+ở)?(?:\s+vị trí)?\s+(?:thứ|hạng)|vị trí\s+(?:thứ|số))\s+(?P<word>nhất|nhì|hai|ba|một)\b"
-    rf"|\b(?:trong|thuộc|vào)\s+(?:nhóm\s+)?(?P<group>\d{{1,3}})(?:\s*(?:-|–|đến)\s*(?P<group3>\d{{1,3}}))?\s+[^\d.;]{{2,60}}?{_FIRST}\b"
-    rf"|\bnhóm\s+(?P<group1>\d{{1,3}})(?:\s*(?:-|–|đến)\s*(?P<group4>\d{{1,3}}))?\s+[^\d.;]{{2,60}}?{_FIRST}\b"
+    rf"|\b(?:(?:trong|thuộc|vào)\s+(?:nhóm\s+)?|nhóm\s+)(?P<group>\d{{1,3}})(?:\s*(?:-|–|đến)\s*(?P<group1>\d{{1,3}}))?"
+    rf"\s+[^\d.;]{{2,60}}?{_FIRST}\b"
 )
 # "nhóm dẫn đầu cả nước", "tốp 1/3", "nửa trên": a place to reach that no number says.
 VAGUE_RANK = re.compile(

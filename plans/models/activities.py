@@ -10,7 +10,7 @@ from indicators.models import ReformArea
 from organisations.enums import Role, UnitKind
 from organisations.models import Unit
 from plans.enums import OPEN_STATUSES, AssignmentRole, DeadlineType, PlanStatus, Reviewer, WorkStatus
-from plans.models.documents import Plan
+from plans.models.documents import Plan, issued_by
 from plans.models.outline import Task
 from plans.states import DUE_SOON_DAYS, NOW, THEN, Columns, State, state_case
 from reform.common.abbreviations import words_match
@@ -59,9 +59,8 @@ class ActivityQuerySet(TrackedQuerySet):
         return self.filter(plan__in=Plan.objects.visible_to(user))
 
     def issued_by(self, on: date) -> "ActivityQuerySet":
-        """Activities of plans issued by that day, as `AssignmentQuerySet.issued_by`."""
-        undated = Q(plan__issued_on__isnull=True, plan__first_year__lte=on.year)
-        return self.filter(Q(plan__issued_on__lte=on) | undated)
+        """Activities of plans issued by that day (`issued_by`)."""
+        return self.filter(issued_by(on))
 
     def matching(self, words: str) -> "ActivityQuerySet":
         """Activities whose title, task, product or leads have every word; diacritics do not count, abbreviations do."""
@@ -177,9 +176,8 @@ class AssignmentQuerySet(TrackedQuerySet):
         return self.leading().filter(plan__status__in=issued, first_year__lte=year, last_year__gte=year)
 
     def issued_by(self, on: date) -> "AssignmentQuerySet":
-        """Assignments of plans issued by that day; a plan whose document bears no date counts from its first year."""
-        undated = Q(plan__issued_on__isnull=True, first_year__lte=on.year)
-        return self.filter(Q(plan__issued_on__lte=on) | undated)
+        """Assignments of plans issued by that day (`issued_by`)."""
+        return self.filter(issued_by(on, "first_year"))
 
     def of(self, unit: Unit) -> "AssignmentQuerySet":
         """Assignments of the agency, its own and those of the units inside it; an agency below another (a commune of a

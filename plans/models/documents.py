@@ -1,5 +1,7 @@
 """Resolutions and plans: the documents that the work rests on."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -75,6 +77,13 @@ class PlanQuerySet(models.QuerySet):
     def issued_for(self, year: int) -> "PlanQuerySet":
         """Plans that cover the year, in force or come to their end."""
         return self.exclude(status=PlanStatus.DRAFT).filter(first_year__lte=year, last_year__gte=year)
+
+
+def issued_by(on: date, first_year: str = "plan__first_year") -> Q:
+    """What belongs to a plan issued by that day; a plan whose document bears no date counts from its first year, which
+    stands in that column.
+    """
+    return Q(plan__issued_on__lte=on) | Q(plan__issued_on__isnull=True, **{f"{first_year}__lte": on.year})
 
 
 class Plan(models.Model):

@@ -9,7 +9,7 @@ from indicators.models import Indicator, ReformArea
 from indicators.models.measurements import units_measured_for
 from plans.enums import ComparatorKind, MeasureKind, Pace, PlanStatus, TargetResult
 from plans.models.activities import Activity
-from plans.models.documents import Plan
+from plans.models.documents import Plan, issued_by
 from plans.models.outline import Task
 from reform.common.tracking import stamped
 
@@ -30,9 +30,8 @@ class TargetQuerySet(models.QuerySet):
         )
 
     def issued_by(self, on: date) -> "TargetQuerySet":
-        """Targets of plans issued by that day; a plan whose document bears no date counts from its first year."""
-        issued = Q(plan__issued_on__isnull=True, plan__first_year__lte=on.year) | Q(plan__issued_on__lte=on)
-        return self.filter(issued)
+        """Targets of plans issued by that day (`issued_by`)."""
+        return self.filter(issued_by(on))
 
 
 class Target(models.Model):
